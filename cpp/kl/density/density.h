@@ -1,0 +1,60 @@
+/// The list of what P and Q can be. A new family is one file and one line here.
+#pragma once
+#include <concepts>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+#include "kl/density/gaussian.h"
+#include "kl/density/mixture.h"
+
+namespace kl {
+
+/// What P needs.
+template <class T>
+concept Target = requires(const T& t, const Points& x, numeric::Stream& stream, Index n, End end, const std::string& path) {
+  { T::family } -> std::convertible_to<std::string_view>;
+  { t.check(path) } -> std::same_as<void>;
+  { t.log_density(x) } -> std::same_as<Values>;
+  { t.slope(x) } -> std::same_as<Values>;
+  { t.sample(stream, n) } -> std::same_as<Points>;
+  { t.tail(end) } -> std::same_as<Tail>;
+  { t.break_points() } -> std::same_as<std::vector<double>>;
+};
+
+/// What Q needs beside that.
+template <class T>
+concept Model = Target<T> && requires(const T& t, const Points& x, const Values& theta) {
+  { t.parameters() } -> std::same_as<std::vector<std::string>>;
+  { t.theta() } -> std::same_as<Values>;
+  { T::from_theta(theta) } -> std::same_as<T>;
+  { t.score(x) } -> std::same_as<Points>;
+  { t.path(x) } -> std::same_as<Points>;
+};
+
+using Density = std::variant<Gaussian, Mixture>;
+static_assert(Target<Gaussian> && Target<Mixture> && Model<Gaussian>);
+
+/// The family names of `Density`, in its order.
+std::vector<std::string_view> families();
+
+void check(const Density& density, const std::string& path);
+/// Checks each, and that all locations lie within 1e7 times the smallest sd of each other (else LimitExceeded, naming the field
+/// of the smallest sd).
+void check_pair(const Density& p, const Gaussian& q);
+
+Values log_density(const Density& density, const Points& x);
+Values slope(const Density& density, const Points& x);
+Points sample(const Density& density, numeric::Stream& stream, Index n);
+/// density^exponent, by its tails.
+TailPower tail_power(const Density& density, double exponent);
+
+/// The normal components a density is made of (weights sum to one): where its mass sits, and at which scales.
+std::vector<Mixture::Component> components(const Density& density);
+
+/// Where a quadrature of p^a q^b · (powers of x and of log q − log p) must cut: around each component of both, around each product of
+/// powers aᵢ-th of p's components with q's, where p's leading component changes, kinks, and far enough out on both sides that what is
+/// left is below 1e-20 of the whole. Needs tails_converge(a, b). Ascending and distinct.
+std::vector<double> quadrature_breaks(const Density& p, double a, const Gaussian& q, double b);
+
+}  // namespace kl

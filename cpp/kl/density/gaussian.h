@@ -1,0 +1,47 @@
+/// The normal density on the line: a target, and the model.
+#pragma once
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+#include "kl/density/tail.h"
+#include "kl/numeric/random.h"
+#include "kl/numeric/values.h"
+
+namespace kl {
+
+/// p(x) = exp(−½ ((x − mean)/sd)²) / (sd √(2π)). Parameters θ as a model: mean, logSd.
+struct Gaussian {
+  double mean;  ///< |mean| ≤ 1e6, in the unit of x
+  double sd;    ///< 1e-6…1e6, in the unit of x
+  static constexpr std::string_view family = "gaussian";
+
+  /// Refuses path.mean or path.sd (InvalidScenario).
+  void check(const std::string& path) const;
+
+  /// log p at each row of x (n × 1): n values, in nats, to within 1e-15 (1 + z² + |log sd|), z = (x − mean)/sd.
+  Values log_density(const Points& x) const;
+  /// ∂ log p/∂x at each row of x, in nats per unit of x.
+  Values slope(const Points& x) const;
+  /// n samples from the stream, n × 1; draws four at a time, so the stream moves on by ⌈n/4⌉ normals.
+  Points sample(numeric::Stream& stream, Index n) const;
+  Tail tail(End end) const;
+  /// Kinks of the density: none.
+  std::vector<double> break_points() const { return {}; }
+
+  // As a model, θ = (mean, logSd).
+  static constexpr Index parameter_count = 2;
+  std::vector<std::string> parameters() const { return {"mean", "logSd"}; }
+  Values theta() const;
+  static Gaussian from_theta(const Values& theta);
+  /// ∂ log q/∂θ at fixed x: n × 2, columns z/sd and z² − 1.
+  Points score(const Points& x) const;
+  /// ∂x/∂θ at fixed noise (x = mean + sd·ε): n × 2, columns 1 and x − mean.
+  Points path(const Points& x) const;
+  /// E_q[s sᵀ], row by row: diag(1/sd², 2).
+  std::array<double, 4> fisher() const;
+
+  bool operator==(const Gaussian&) const = default;
+};
+
+}  // namespace kl

@@ -1,0 +1,21 @@
+/// What an estimator sees of one sample. A formula is a function of this alone, so that the same line is averaged over samples
+/// (T = Lanes) and integrated over quadrature nodes (T = Extended).
+#pragma once
+
+namespace kl::estimator {
+
+/// x was drawn from S, the density sampled; O is the other one; ℓ = log q − log p.
+template <class T>
+struct Sample {
+  T log_r;         ///< log r = log o(x) − log s(x), nats
+  T r;             ///< o(x)/s(x)
+  T r_minus_one;   ///< r − 1, without cancellation near r = 1
+  T k3;            ///< r − 1 − log r ≥ 0, without cancellation near r = 1
+  T log_q_over_p;  ///< ℓ
+  T slope;         ///< ∂ℓ/∂x
+  const T* score;  ///< s_j = ∂ log q/∂θ_j at fixed x, one a parameter
+  const T* path;   ///< ∂x/∂θ_j at fixed noise, one a parameter
+  T lambda;        ///< coefficient of the control variate: as asked for, or λ*
+};
+
+}  // namespace kl::estimator

@@ -1,0 +1,29 @@
+/// A double with a 64-bit exponent: mantissa · 2^exponent. Ratios of densities reach e^(±10⁶); this carries them, so that an exact
+/// variance above the largest double still gives its standard deviation, and a formula reads the same as for double.
+#pragma once
+#include <cstdint>
+
+namespace kl::numeric {
+
+class Extended {
+ public:
+  Extended(double value = 0.0);            // NOLINT: implicit, so that a formula mixes both
+  static Extended exp(double x);           ///< e^x for any finite x, to 1 ulp of the mantissa; 0 for −∞
+  static Extended expm1(double x);         ///< e^x − 1 without cancellation
+  static Extended expm1_minus_x(double x); ///< e^x − 1 − x without cancellation
+  double value() const;                    ///< as a double: ±∞ above the largest, 0 below the smallest
+  double scaled(std::int64_t exponent) const;  ///< value / 2^exponent as a double
+  std::int64_t exponent() const { return exponent_; }  ///< of the normalized mantissa in [½, 1); the lowest int64 for zero
+  Extended sqrt() const;
+  friend Extended operator+(Extended a, Extended b);
+  friend Extended operator-(Extended a, Extended b);
+  friend Extended operator-(Extended a);
+  friend Extended operator*(Extended a, Extended b);
+  friend Extended operator/(Extended a, Extended b);
+
+ private:
+  double mantissa_;  ///< ±[½, 1), or 0, ±∞, NaN
+  std::int64_t exponent_;
+};
+
+}  // namespace kl::numeric

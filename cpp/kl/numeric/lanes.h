@@ -1,0 +1,47 @@
+/// Four logical SIMD lanes of double, held as two f64x2. Whatever the machine's width, a block of samples is worked
+/// through four at a time, so that native code and WebAssembly do the same operations in the same order.
+#pragma once
+#include <cstdint>
+
+namespace kl::numeric {
+
+// A 32-byte vector type would do the same, but its calling convention changes with the target (GCC's -Wpsabi), so two halves.
+typedef double Double2 __attribute__((vector_size(16)));
+typedef std::int64_t Int2 __attribute__((vector_size(16)));
+
+inline constexpr int lane_count = 4;
+
+/// True or false a lane (all bits set, or none).
+struct LaneMask { Int2 low, high; };
+
+struct Lanes {
+  Double2 low, high;
+  Lanes() = default;
+  Lanes(double x) : low{x, x}, high{x, x} {}  // NOLINT: implicit, so that a formula mixes lanes and constants
+  Lanes(Double2 low, Double2 high) : low(low), high(high) {}
+  static Lanes load(const double* from) { return {Double2{from[0], from[1]}, Double2{from[2], from[3]}}; }
+  void store(double* to) const { to[0] = low[0]; to[1] = low[1]; to[2] = high[0]; to[3] = high[1]; }
+};
+
+inline Lanes operator+(Lanes a, Lanes b) { return {a.low + b.low, a.high + b.high}; }
+inline Lanes operator-(Lanes a, Lanes b) { return {a.low - b.low, a.high - b.high}; }
+inline Lanes operator*(Lanes a, Lanes b) { return {a.low * b.low, a.high * b.high}; }
+inline Lanes operator/(Lanes a, Lanes b) { return {a.low / b.low, a.high / b.high}; }
+inline Lanes operator-(Lanes a) { return {-a.low, -a.high}; }
+inline LaneMask operator<(Lanes a, Lanes b) { return {a.low < b.low, a.high < b.high}; }
+inline LaneMask operator>(Lanes a, Lanes b) { return b < a; }
+inline LaneMask operator==(Lanes a, Lanes b) { return {a.low == b.low, a.high == b.high}; }
+
+/// `yes` where the mask is set, `no` elsewhere. Both are computed.
+inline Lanes select(LaneMask mask, Lanes yes, Lanes no) {
+  return {(Double2)((mask.low & (Int2)yes.low) | (~mask.low & (Int2)no.low)),
+          (Double2)((mask.high & (Int2)yes.high) | (~mask.high & (Int2)no.high))};
+}
+inline double select(bool condition, double yes, double no) { return condition ? yes : no; }
+
+inline Lanes sqrt(Lanes x) {
+  return {Double2{__builtin_sqrt(x.low[0]), __builtin_sqrt(x.low[1])}, Double2{__builtin_sqrt(x.high[0]), __builtin_sqrt(x.high[1])}};
+}
+inline double sqrt(double x) { return __builtin_sqrt(x); }
+
+}  // namespace kl::numeric
