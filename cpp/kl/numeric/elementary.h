@@ -1,5 +1,6 @@
 /// Our own exp, log, expm1, log1p, sin and cos: written once, as templates over T = double and T = Lanes, from + − × ÷ sqrt and
 /// bit operations only. libm differs between machines in the last bits; these give the same bits everywhere.
+/// Call them qualified or from inside kl::numeric: with a using-directive, the C library's exp(double) would win.
 /// tests/core/elementary_test.cpp holds each to the error stated here, in units in the last place (ulp).
 #pragma once
 #include "kl/numeric/lanes.h"
@@ -7,7 +8,7 @@
 
 namespace kl::numeric {
 
-/// e^x. Error < 1 ulp; 0 below −745.13…, +∞ above 709.78…, subnormal results right to their last place; NaN in, NaN out.
+/// e^x. Error < 1 ulp, subnormal results too; 0 below −745.13…, +∞ above 709.78…; NaN in, NaN out.
 template <class T> T exp(T x);
 /// Natural logarithm. Error < 1 ulp for normal and subnormal x > 0; −∞ at 0, NaN below, +∞ at +∞.
 template <class T> T log(T x);

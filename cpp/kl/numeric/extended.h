@@ -1,4 +1,4 @@
-/// A double with a 64-bit exponent: mantissa · 2^exponent. Ratios of densities reach e^(±10⁶); this carries them, so that an exact
+/// A double with a 64-bit exponent: mantissa · 2^exponent, ±∞ beyond 2^±2^60 above and 0 below. Each operation is right to ½ ulp. Ratios of densities reach e^(±10⁶); this carries them, so that an exact
 /// variance above the largest double still gives its standard deviation, and a formula reads the same as for double.
 #pragma once
 #include <cstdint>
@@ -8,12 +8,14 @@ namespace kl::numeric {
 class Extended {
  public:
   Extended(double value = 0.0);            // NOLINT: implicit, so that a formula mixes both
-  static Extended exp(double x);           ///< e^x for any finite x, to 1 ulp of the mantissa; 0 for −∞
+  /// e^x, for |x| ≤ 1e15 to 2 ulp of the mantissa (as if x were exact: an ulp of x itself moves e^x by up to |x|·2⁻⁵² of it).
+  /// |x| > 5e17 counts as infinite: +∞ above, 0 below.
+  static Extended exp(double x);
   static Extended expm1(double x);         ///< e^x − 1 without cancellation
   static Extended expm1_minus_x(double x); ///< e^x − 1 − x without cancellation
   double value() const;                    ///< as a double: ±∞ above the largest, 0 below the smallest
   double scaled(std::int64_t exponent) const;  ///< value / 2^exponent as a double
-  std::int64_t exponent() const { return exponent_; }  ///< of the normalized mantissa in [½, 1); the lowest int64 for zero
+  std::int64_t exponent() const { return exponent_; }  ///< of the normalized mantissa in [½, 1); the lowest int64 for zero, the highest for ±∞ and NaN
   Extended sqrt() const;
   friend Extended operator+(Extended a, Extended b);
   friend Extended operator-(Extended a, Extended b);
@@ -22,6 +24,7 @@ class Extended {
   friend Extended operator/(Extended a, Extended b);
 
  private:
+  Extended(double factor, std::int64_t exponent);  ///< factor · 2^exponent, normalized
   double mantissa_;  ///< ±[½, 1), or 0, ±∞, NaN
   std::int64_t exponent_;
 };

@@ -8,6 +8,7 @@ namespace kl::numeric {
 // A 32-byte vector type would do the same, but its calling convention changes with the target (GCC's -Wpsabi), so two halves.
 typedef double Double2 __attribute__((vector_size(16)));
 typedef std::int64_t Int2 __attribute__((vector_size(16)));
+typedef std::uint64_t Unsigned2 __attribute__((vector_size(16)));
 
 inline constexpr int lane_count = 4;
 
@@ -38,6 +39,28 @@ inline Lanes select(LaneMask mask, Lanes yes, Lanes no) {
           (Double2)((mask.high & (Int2)yes.high) | (~mask.high & (Int2)no.high))};
 }
 inline double select(bool condition, double yes, double no) { return condition ? yes : no; }
+
+inline LaneMask operator&(LaneMask a, LaneMask b) { return {a.low & b.low, a.high & b.high}; }
+inline LaneMask operator|(LaneMask a, LaneMask b) { return {a.low | b.low, a.high | b.high}; }
+
+/// The IEEE bit patterns of four lanes, as unsigned integers modulo 2^64; std::uint64_t plays this part for double.
+struct LaneBits {
+  Unsigned2 low, high;
+  LaneBits(std::uint64_t bits) : low{bits, bits}, high{bits, bits} {}  // NOLINT: implicit, as for Lanes
+  LaneBits(Unsigned2 low, Unsigned2 high) : low(low), high(high) {}
+};
+
+inline LaneBits operator+(LaneBits a, LaneBits b) { return {a.low + b.low, a.high + b.high}; }
+inline LaneBits operator&(LaneBits a, LaneBits b) { return {a.low & b.low, a.high & b.high}; }
+inline LaneBits operator|(LaneBits a, LaneBits b) { return {a.low | b.low, a.high | b.high}; }
+inline LaneBits operator^(LaneBits a, LaneBits b) { return {a.low ^ b.low, a.high ^ b.high}; }
+inline LaneBits operator<<(LaneBits a, int by) { return {a.low << by, a.high << by}; }
+inline LaneBits operator>>(LaneBits a, int by) { return {a.low >> by, a.high >> by}; }
+
+inline LaneBits to_bits(Lanes x) { return {(Unsigned2)x.low, (Unsigned2)x.high}; }
+inline std::uint64_t to_bits(double x) { return __builtin_bit_cast(std::uint64_t, x); }
+inline Lanes from_bits(LaneBits bits) { return {(Double2)bits.low, (Double2)bits.high}; }
+inline double from_bits(std::uint64_t bits) { return __builtin_bit_cast(double, bits); }
 
 inline Lanes sqrt(Lanes x) {
   return {Double2{__builtin_sqrt(x.low[0]), __builtin_sqrt(x.low[1])}, Double2{__builtin_sqrt(x.high[0]), __builtin_sqrt(x.high[1])}};
