@@ -10,7 +10,6 @@
 #include "kl/estimator/choice.h"
 #include "kl/estimator/sample.h"
 #include "kl/numeric/extended.h"
-#include "kl/numeric/lanes.h"
 
 namespace kl::estimator {
 
@@ -18,11 +17,11 @@ enum class Objective { forward_kl, reverse_kl };
 enum class Side { p, q };
 enum class Estimates { value, gradient };
 
-/// How a batch of per-sample values becomes one estimate.
+/// How a batch of per-sample values becomes one estimate: their average in each case. What differs is where λ comes from.
 enum class Batch {
-  average,        ///< (1/N) Σ f(xᵢ)
-  two_fold,       ///< λ fitted on each half of the batch, applied to the other
-  leave_one_out,  ///< sample covariance Σ (ℓᵢ − ℓ̄) sᵢ / (N − 1)
+  average,        ///< λ is the one asked for
+  two_fold,       ///< the formula is linear in λ; λ is fitted on each half of the batch and applied to the other
+  leave_one_out,  ///< λ is the mean of ℓ over the other N − 1 samples
 };
 
 /// What is said of an entry, in words.
@@ -41,12 +40,15 @@ struct About {
   std::string_view source;                     ///< author, year, title, equation
 };
 
+struct Block;
+
 struct Estimator {
   About about;
+  unsigned reads;  ///< the columns the formula reads, as bits of `Column`
   /// The formula at one quadrature node, parameter j (0 for a value).
   numeric::Extended (*at_node)(const Sample<numeric::Extended>& x, int j);
-  /// The formula at four samples, parameter j.
-  numeric::Lanes (*at_lanes)(const Sample<numeric::Lanes>& x, int j);
+  /// The formula at each sample of a block, parameter j, with λ a sample; writes as many values as the block is padded to.
+  void (*at_block)(const Block& block, int j, const double* lambda, double* value);
 };
 
 /// All entries: value estimators (one entry a direction), then gradient estimators. The order of `catalog`.
@@ -57,23 +59,29 @@ struct Chosen {
   const Estimator* entry;
   double lambda;  ///< as asked for, or 1
 };
-/// The entry of this name for this direction. Refuses field + ".name" or field (InvalidScenario: no such estimator, or of the other
-/// direction; Unsupported: named in api.ts but not here yet) and field + ".lambda".
+/// The entry of this name for this direction. Refuses field (of an object: field + ".name") (InvalidScenario: no such estimator, or of
+/// the other direction; Unsupported: named in api.ts but not here yet) and field + ".lambda".
 Chosen choose(const Choice& choice, Objective objective, const std::string& field);
-/// Refuses `field` (InvalidScenario) where the batch is too small for the entry.
+/// Refuses `field` (InvalidScenario) where the batch size is not an integer of 1…1e6, or too small for the entry.
 void check_batch_size(const Chosen& chosen, double batch_size, const std::string& field);
+/// Names of what the entry estimates: "value", or q's parameters.
+std::vector<std::string> parameters(const Chosen& chosen, const Gaussian& q);
 
 /// Exact moments of one batch's estimate.
 struct Exact {
-  bool ideal;          ///< true: for the true λ*, where the sampled one has to estimate it
-  Values coefficient;  ///< λ* a parameter; empty where the entry has none
-  Values mean, sd;     ///< sd is +∞ where infinite or above the largest double
-  Values sample_variance;  ///< variance of one sample, +∞ likewise: what the per-batch variances scatter around
-  Values visible;      ///< share of the variance that `samples` samples are expected to meet; 0 where infinite, NaN where not defined
+  bool ideal;              ///< true: for the true λ*, where the sampled one has to estimate it
+  Values coefficient;      ///< λ* a parameter; empty where the entry has none
+  Values mean, sd;         ///< sd is +∞ where infinite or above the largest double
+  Values sample_variance;  ///< mean of the within-batch variance, +∞ likewise: what the per-batch variances scatter around
+  Values visible;          ///< share of the variance that `samples` samples are expected to meet; 0 where infinite, NaN where not defined
 };
+/// |error| ≤ 1e-12 |value| + 1e-15 for mean and sd. p and q must have been checked; `samples` = batch size × batches.
 Exact exact(const Chosen& chosen, const Density& p, const Gaussian& q, double batch_size, double samples);
 
-/// Per batch, from samples: one estimate and one within-batch variance a parameter.
+/// Of one batch: one estimate and one unbiased within-batch variance of the per-sample values (NaN for one sample) a parameter.
 struct BatchResult { Values estimate, variance; };
+
+/// Draws batch number `batch` of this seed and evaluates the entry on it, in one go. sampled.h has the same in slices.
+BatchResult one_batch(const Chosen& chosen, const Density& p, const Gaussian& q, double seed, double batch, double batch_size);
 
 }  // namespace kl::estimator

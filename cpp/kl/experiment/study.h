@@ -1,10 +1,10 @@
 /// Many batches, every estimator on the same samples: the request `study` of web/src/api.ts.
 #pragma once
-#include <optional>
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 #include "kl/estimator/estimator.h"
-#include "kl/numeric/histogram.h"
 
 namespace kl::experiment {
 
@@ -20,13 +20,20 @@ struct StudyRequest {
   double keep = 0;                            ///< 0…4096
 };
 
+/// Counts over bins; −∞ and what lies before the first edge is below, +∞, NaN and what lies after the last one above.
+struct StudyHistogram {
+  Values edges;                       ///< bins + 1
+  std::vector<std::uint32_t> counts;  ///< bins
+  std::uint32_t below, above;
+};
+
 struct StudyResult {
   estimator::Chosen estimator;
   std::vector<std::string> parameters;
   Values truth;
   estimator::Exact exact;
   Values sampled_mean, sampled_sd;
-  struct Pair { numeric::Histogram estimate, variance; };
+  struct Pair { StudyHistogram estimate, variance; };
   std::vector<Pair> histogram;  ///< one pair a parameter
   Values kept_x;                ///< empty without keep
   std::vector<Values> kept;     ///< a parameter each
@@ -38,22 +45,26 @@ class StudyRun {
  public:
   /// Checks everything first; refuses by field ("estimators[2].lambda", "batchSize", …). All batches.
   explicit StudyRun(StudyRequest request);
-  /// Only the parts from…to − 1 of part_count(request); result is `part()`.
+  /// Only the parts from…to − 1 of part_count(request); what it gives is `part()`. Refuses "from" and "to".
   StudyRun(StudyRequest request, double from, double to);
   ~StudyRun();
   StudyRun(StudyRun&&) noexcept;
 
+  /// Works one slice; the fraction done, 1 when finished.
   double advance();
-  /// Moments and counts of the parts done, as plain numbers to be merged.
+  /// What was computed, as plain numbers to be merged: exact moments, moments and counts of the parts. Once finished.
   Values part() const;
-  /// Everything; with `parts` (in order, together all of them) from other runs, without sampling here.
+  /// Everything. Once finished, of a run over all batches.
   std::vector<StudyResult> result() const;
-  static std::vector<StudyResult> merge(StudyRequest request, const std::vector<Values>& parts);
+
+  /// The result from the `part()`s of runs over consecutive ranges that together are all parts, in order.
+  static std::vector<StudyResult> merge(const StudyRequest& request, const std::vector<Values>& parts);
+  /// How many parts the batches of a request make: 1…256, or 1 without batches. Refuses as the constructor does.
   static double part_count(const StudyRequest& request);
 
  private:
   struct Work;
-  Work* work_;
+  std::unique_ptr<Work> work_;
 };
 
 }  // namespace kl::experiment

@@ -1,0 +1,44 @@
+/// Batches of samples, and what the chosen estimators make of them.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+#include "kl/estimator/estimator.h"
+
+namespace kl::estimator {
+
+/// Draws the batches from…to − 1 and evaluates every chosen estimator on the same samples of the side it draws from, a block of at most
+/// 256 samples a step: a piece of one batch, or several small batches side by side. A batch is a stream of its own, so its numbers
+/// depend neither on the steps nor on its neighbors. Memory does not grow with the batch: entries that fit λ on the batch draw a
+/// large one twice.
+class Sampler {
+ public:
+  /// p, q, the batch size (for each entry) and seed must have been checked.
+  Sampler(std::span<const Chosen> chosen, const Density& p, const Gaussian& q, double seed, double batch_size, double from, double to);
+  ~Sampler();
+  Sampler(Sampler&&) noexcept;
+  Sampler& operator=(Sampler&&) noexcept;
+
+  bool done() const;
+  /// Works one block; how many batches this finished. Their results can be read until the next call.
+  Index advance();
+  /// Samples drawn by one `advance` at most: what a driver divides its patience by.
+  double samples_per_step() const;
+
+  /// Result of the k-th batch just finished, estimator i.
+  BatchResult result(std::size_t i, Index k) const;
+
+  /// Keeps the first `count` samples from here on.
+  void keep(Index count);
+  /// The samples kept of the side that estimator i draws from, and its value at each, for parameter j.
+  Values kept_x(std::size_t i) const;
+  Values kept(std::size_t i, int j) const;
+
+ private:
+  struct Work;
+  std::unique_ptr<Work> work_;
+};
+
+}  // namespace kl::estimator
