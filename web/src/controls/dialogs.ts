@@ -1,0 +1,91 @@
+/** The two dialogs every figure has: its numbers as tables, and its link. */
+import { element } from "./dom.ts";
+import { icon } from "./icons.ts";
+
+export interface DialogWords {
+  close: string;
+  copy: string;
+  copied: string;
+  copyFailed: string;
+  download: string;
+}
+
+export interface NumberTable {
+  name: string;
+  columns: string[];
+  rows: number[][];
+}
+
+/** RFC 4180 with full precision; text that a spreadsheet would run as a formula is quoted by an apostrophe. */
+export function csv(table: NumberTable): string {
+  const cell = (text: string) => {
+    const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
+  return [table.columns.map(cell).join(","), ...table.rows.map((row) => row.map(String).join(","))].join("\r\n") + "\r\n";
+}
+
+/** Opens a modal dialog in the figure; it leaves the tree when it closes, and focus returns to where it was. */
+export function openDialog(root: ShadowRoot | HTMLElement, title: string, words: DialogWords, ...content: Node[]): HTMLDialogElement {
+  const close = element("button", { type: "button", class: "round", "aria-label": words.close }, icon("close"));
+  const heading = element("h3", { id: "dialog-title" }, title);
+  const dialog = element("dialog", { "aria-labelledby": "dialog-title", part: "dialog" }, element("header", {}, heading, close), ...content);
+  close.addEventListener("click", () => dialog.close());
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close();
+  });
+  dialog.addEventListener("close", () => dialog.remove());
+  root.append(dialog);
+  dialog.showModal();
+  return dialog;
+}
+
+/** A button that copies what `text` gives when pressed, and says whether it could. */
+export function copyButton(words: DialogWords, label: string, text: () => string): HTMLElement {
+  const caption = element("span", {}, label);
+  const button = element("button", { type: "button", class: "plain" }, icon("copy"), caption);
+  const failed = element("span", { class: "note", role: "status" });
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(text());
+      caption.textContent = words.copied;
+      failed.textContent = "";
+      window.setTimeout(() => (caption.textContent = label), 2000);
+    } catch {
+      failed.textContent = words.copyFailed;
+    }
+  });
+  return element("span", { class: "copying" }, button, failed);
+}
+
+/** Every table, the first rows on screen, all of them by copy and download. `write` prints one number. */
+export function numbersDialog(
+  root: ShadowRoot | HTMLElement,
+  title: string,
+  words: DialogWords,
+  tables: NumberTable[],
+  write: (value: number) => string,
+): void {
+  const content = tables.map((table) => {
+    const head = element("tr", {}, ...table.columns.map((name) => element("th", { scope: "col" }, name)));
+    const body = element("tbody", {});
+    for (const row of table.rows) body.append(element("tr", {}, ...row.map((value) => element("td", {}, write(value)))));
+    const scroller = element("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": table.name },
+      element("table", {}, element("caption", {}, table.name), element("thead", {}, head), body));
+    const save = element("a", { class: "plain button", download: `${table.name.replaceAll(" ", "-")}.csv`, href: "#" }, words.download);
+    save.addEventListener("click", () => {
+      const url = URL.createObjectURL(new Blob([csv(table)], { type: "text/csv" }));
+      save.href = url;
+      window.setTimeout(() => URL.revokeObjectURL(url), 10_000);
+    });
+    return element("section", { class: "numbers" }, scroller, element("p", { class: "row" }, copyButton(words, words.copy, () => csv(table)), save));
+  });
+  openDialog(root, title, words, ...content);
+}
+
+/** The link to this figure's state, to be copied. */
+export function linkDialog(root: ShadowRoot | HTMLElement, title: string, words: DialogWords, label: string, explanation: string, link: string): void {
+  const field = element("input", { type: "text", readonly: true, value: link, "aria-label": label, class: "link" });
+  field.addEventListener("focus", () => field.select());
+  openDialog(root, title, words, element("p", {}, explanation), element("p", { class: "row" }, field, copyButton(words, words.copy, () => link)));
+}

@@ -1,0 +1,317 @@
+/**
+ * The base of every figure. A figure says four things: what it *asks* the lab, how it *draws* what came at a step, how it *says* it in words, and
+ * how it *tabulates* it. Playback, scrubbing, keys, abort, errors, themes, dialogs, and stopping when nobody looks are done here.
+ */
+import type { KlFigure, Lab, Options } from "../api.ts";
+import { setAvailability } from "../controls/availability.ts";
+import { linkDialog, numbersDialog, type NumberTable } from "../controls/dialogs.ts";
+import { element, sheet } from "../controls/dom.ts";
+import { icon, type IconName } from "../controls/icons.ts";
+import { Transport } from "../controls/transport.ts";
+import controlsCss from "../controls/controls.css";
+import { sharedLab } from "../lab/lab.ts";
+import type { Codec, Reading } from "../scenario/codec.ts";
+import { english as text } from "../text/english.ts";
+import { significant } from "../text/numbers.ts";
+import { Clock } from "./clock.ts";
+import figureCss from "./figure.css";
+import { Latest } from "./latest.ts";
+
+export type Table = NumberTable;
+
+/** In Node there are no elements; the module can still be imported there. */
+const Base = (typeof HTMLElement === "undefined" ? class {} : HTMLElement) as typeof HTMLElement;
+
+export abstract class Figure<Scenario extends object, Frames> extends Base implements KlFigure<Scenario> {
+  static readonly observedAttributes = ["scenario", "start", "hide", "lock", "theme", "lang"];
+
+  /** How this figure's state is written. */
+  protected abstract readonly codec: Codec<Scenario>;
+  /** The question it answers: its title. */
+  protected abstract readonly question: string;
+  /** Builds what is inside, once, into `body`; the transport goes where the figure puts `transport.element`. */
+  protected abstract build(): void;
+  protected abstract ask(lab: Lab, scenario: Scenario, options: Options): Promise<Frames>;
+  /** The last step; steps are 0…length. */
+  protected abstract length(frames: Frames): number;
+  protected abstract draw(frames: Frames, step: number): void;
+  /** The picture in words: read aloud on pause, at the end, and when a handle is let go. */
+  protected abstract say(frames: Frames, step: number): string;
+  protected abstract tabulate(frames: Frames, step: number): Table[];
+  /** Shows what needs no answer: controls, handles, P itself. Called on every change before the lab is asked. */
+  protected preview(_scenario: Scenario): void {}
+  /** New sizes or colors: charts measure and read them again. `draw` follows where there are frames. */
+  protected resized(): void {}
+  /** The state as a link carries it, with where playback stands; and back. */
+  protected record(scenario: Scenario, _step: number, _speed: number): Scenario { return scenario; }
+  protected playback(_scenario: Scenario): { step: number; speed: number } { return { step: 0, speed: 1 }; }
+
+  protected readonly clock = new Clock(() => this.#ticked());
+  protected readonly body: HTMLElement;
+  protected readonly transport: Transport;
+  protected frames: Frames | undefined;
+  /** What a page that wraps the figure gives as its own link; without it, Share copies this figure's. */
+  share: ((figure: this) => void) | undefined;
+  readonly ready: Promise<void>;
+
+  readonly #frame: HTMLElement;
+  readonly #title: HTMLElement;
+  readonly #alert: HTMLElement;
+  readonly #live: HTMLElement;
+  readonly #requests = new Latest<Scenario>((scenario, signal) => this.#answer(scenario, signal), (error) => this.fail(error));
+  #resolve: () => void = () => {};
+  #reject: (error: unknown) => void = () => {};
+  #scenario: Scenario | undefined;
+  #problems: string[] = [];
+  #built = false;
+  #visible = true;
+  /** Play as soon as it can be: the first play, or one interrupted by scrolling away. */
+  #pending = false;
+  #speaking = false;
+  readonly #sizes: ResizeObserver;
+  readonly #sight: IntersectionObserver;
+  readonly #colors = matchMedia("(prefers-color-scheme: dark)");
+
+  constructor() {
+    super();
+    this.ready = new Promise((resolve, reject) => { this.#resolve = resolve; this.#reject = reject; });
+    this.ready.catch(() => {}); // a page that does not look at it has already been told by kl-error and in words
+    const root = this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [sheet(controlsCss), sheet(figureCss)];
+    this.#title = element("h3", { id: "question", part: "question", "data-control": "title" });
+    this.#alert = element("p", { class: "alert", role: "alert" });
+    this.#live = element("p", { class: "visually-hidden", "aria-live": "polite" });
+    this.body = element("div", { class: "body" });
+    this.transport = new Transport(text.controls, {
+      toggle: () => (this.playing ? this.pause() : this.play()),
+      step: () => void this.seek(this.clock.step + 1),
+      reset: () => void this.reset(),
+      speed: (value) => { this.clock.speed = value; this.changed(); },
+    });
+    const foot = element("div", { class: "foot", "data-control": "foot", part: "foot" },
+      this.#quiet("share", text.controls.share, () => this.#share()), this.#quiet("numbers", text.controls.numbers, () => this.#numbers()));
+    this.#frame = element("section", { class: "figure", part: "figure", "aria-labelledby": "question" }, this.#title, this.body, this.#alert, foot, this.#live);
+    root.append(element("slot"), this.#frame);
+    this.addEventListener("keydown", (event) => this.#key(event));
+    this.#sizes = new ResizeObserver(() => this.#redraw());
+    this.#sight = new IntersectionObserver((entries) => this.#seen(entries.at(-1)?.isIntersecting ?? true));
+  }
+
+  // ---- what a page may do
+
+  get scenario(): Scenario {
+    return this.record(this.#scenario ?? this.codec.defaults(), this.clock.step, this.clock.speed);
+  }
+  set scenario(value: Scenario) {
+    this.#take(this.codec.accept(value));
+  }
+  get playing(): boolean {
+    return this.clock.running || this.#pending;
+  }
+  play(): void {
+    if (this.clock.ended) this.clock.position = 0;
+    this.#pending = false;
+    if (!this.frames || !this.#visible) this.#pending = true;
+    else this.clock.start();
+    this.#show();
+  }
+  pause(): void {
+    this.#pending = false;
+    this.clock.stop();
+    this.#show();
+    this.announce();
+  }
+  /** Goes to a step, paused, and resolves when it is drawn. */
+  async seek(step: number): Promise<void> {
+    this.#pending = false;
+    this.clock.stop();
+    await this.ready;
+    this.clock.position = Math.max(0, Math.min(this.clock.length, Math.round(step)));
+    this.#show();
+    this.#draw();
+    this.announce();
+  }
+  async reset(): Promise<void> {
+    await this.seek(0);
+  }
+  data(): Table[] {
+    return this.frames ? this.tabulate(this.frames, this.clock.step) : [];
+  }
+
+  // ---- what a figure uses
+
+  /** A person changed something: shown at once, asked at once, the step kept. `settled` false while a handle is held. */
+  protected change(next: Scenario, settled = true): void {
+    this.#scenario = next;
+    this.problem("", "");
+    this.preview(next);
+    this.#requests.ask(next);
+    this.#speaking = settled;
+    if (settled) this.changed();
+  }
+  protected changed(): void {
+    this.#show();
+    this.dispatchEvent(new CustomEvent("kl-change", { bubbles: true, composed: true }));
+  }
+  protected announce(): void {
+    if (this.frames) this.#live.textContent = this.say(this.frames, this.clock.step);
+  }
+  /** Redraws at the next animation frame, once. */
+  protected refresh(): void {
+    if (!this.clock.running) requestAnimationFrame(() => this.#draw());
+  }
+  /** A sentence about a field; the last good picture stays. Empty: all is well. */
+  protected problem(field: string, message: string): void {
+    this.#problems = message === "" ? [] : [text.errors.refused(field, message)];
+    this.#complain();
+    if (message !== "") this.dispatchEvent(new CustomEvent("kl-error", { bubbles: true, composed: true, detail: { field, message } }));
+  }
+  protected fail(error: unknown): void {
+    const { name, message, field } = error as { name?: string; message?: string; field?: string };
+    if (name === "AbortError") return;
+    this.clock.stop();
+    this.#pending = false;
+    this.#show();
+    const unsupported = name === "Unsupported" && !field;
+    this.toggleAttribute("data-static", unsupported && !this.frames);
+    this.problem(field ?? "", unsupported ? text.errors.noWebAssembly : name === "WorkerLost" ? text.errors.lost : (message ?? String(error)));
+    this.#reject(error);
+  }
+  /** Applies `hide` and `lock`; again after controls were rebuilt. */
+  protected applyControls(): void {
+    setAvailability(this.#frame, this.getAttribute("hide"), this.getAttribute("lock"));
+  }
+
+  // ---- life
+
+  connectedCallback(): void {
+    if (!this.#built) {
+      this.#built = true;
+      this.#title.textContent = this.question;
+      const number = this.getAttribute("number");
+      if (number) this.#title.prepend(element("span", { class: "number" }, number));
+      this.build();
+      this.applyControls();
+      if (!this.#scenario) this.#take(this.codec.read(this.getAttribute("scenario") ?? ""));
+      else this.#begin(this.#scenario);
+      const still = matchMedia("(prefers-reduced-motion: reduce)").matches || this.getAttribute("start") === "paused";
+      this.#pending = !still && this.clock.position === 0;
+    }
+    this.#sizes.observe(this.#frame);
+    this.#sight.observe(this);
+    this.#colors.addEventListener("change", this.#redraw);
+  }
+  disconnectedCallback(): void {
+    this.clock.stop();
+    this.#requests.stop();
+    this.#sizes.disconnect();
+    this.#sight.disconnect();
+    this.#colors.removeEventListener("change", this.#redraw);
+  }
+  attributeChangedCallback(name: string, old: string | null, now: string | null): void {
+    if (!this.#built || old === now) return;
+    if (name === "scenario") this.#take(this.codec.read(now ?? ""));
+    else if (name === "start") now === "paused" ? this.pause() : this.play();
+    else if (name === "theme") this.#redraw();
+    else this.applyControls();
+  }
+
+  #take({ scenario, problems }: Reading<Scenario>): void {
+    const { step, speed } = this.playback(scenario);
+    this.#scenario = scenario;
+    this.clock.position = step;
+    this.clock.speed = speed;
+    this.#problems = problems.map(({ field, got, expected }) => text.page.problem(field, got, expected));
+    if (this.#built) this.#begin(scenario);
+  }
+  #begin(scenario: Scenario): void {
+    this.#complain();
+    this.preview(scenario);
+    this.#show();
+    this.#requests.ask(scenario);
+  }
+
+  async #answer(scenario: Scenario, signal: AbortSignal): Promise<void> {
+    const lab = await sharedLab();
+    const frames = await this.ask(lab, scenario, { signal });
+    if (signal.aborted) return;
+    const first = !this.frames;
+    this.frames = frames;
+    this.clock.length = this.length(frames);
+    this.clock.position = Math.min(this.clock.position, this.clock.length);
+    this.#draw();
+    if (first) {
+      this.toggleAttribute("data-live", true);
+      this.#resolve();
+      this.dispatchEvent(new CustomEvent("kl-ready", { bubbles: true, composed: true }));
+      if (this.#pending) window.setTimeout(() => this.#resume(), 300);
+    } else if (this.#pending) this.#resume();
+    if (this.#speaking) this.announce();
+    this.#speaking = false;
+  }
+  #resume(): void {
+    if (this.#pending && this.#visible && this.isConnected) this.play();
+  }
+  #ticked(): void {
+    this.#draw();
+    if (this.clock.running) return;
+    this.#show();
+    this.announce();
+  }
+  #draw(): void {
+    if (!this.frames || !this.isConnected) return;
+    this.draw(this.frames, Math.min(this.clock.step, this.clock.length));
+    this.dispatchEvent(new CustomEvent("kl-frame", { bubbles: true, composed: true }));
+  }
+  readonly #redraw = (): void => {
+    this.resized();
+    if (this.#scenario && !this.frames) this.preview(this.#scenario);
+    this.#draw();
+  };
+  #complain(): void {
+    this.#alert.textContent = this.#problems.join(" ");
+  }
+  #show(): void {
+    this.transport.show(this.playing, this.clock.speed);
+  }
+  #seen(visible: boolean): void {
+    this.#visible = visible;
+    if (visible) return this.#resume();
+    if (!this.clock.running) return;
+    this.clock.stop();
+    this.#pending = true;
+  }
+
+  #key(event: KeyboardEvent): void {
+    const target = event.composedPath()[0] as HTMLElement;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || target.closest("input, select, textarea, dialog")) return;
+    const button = target.closest("button, a, summary") !== null;
+    const commands: Record<string, () => void> = {
+      ...(button ? {} : { " ": () => (this.playing ? this.pause() : this.play()) }),
+      ArrowRight: () => void this.seek(this.clock.step + 1),
+      ArrowLeft: () => void this.seek(this.clock.step - 1),
+      Home: () => void this.seek(0),
+      End: () => void this.seek(this.clock.length),
+      r: () => void this.reset(),
+    };
+    const command = commands[event.key];
+    if (!command) return;
+    event.preventDefault();
+    command();
+  }
+
+  #quiet(name: IconName, label: string, pressed: () => void): HTMLElement {
+    const button = element("button", { type: "button", class: "plain", "data-control": name }, icon(name), label);
+    button.addEventListener("click", pressed);
+    return button;
+  }
+  #share(): void {
+    if (this.share) return this.share(this);
+    const link = `<${this.localName} scenario="${this.codec.write(this.scenario).replaceAll("&", "&amp;")}"></${this.localName}>`;
+    linkDialog(this.#frame, text.controls.share, { ...text.controls, ...text.page }, text.page.link, text.page.shareExplains, link);
+  }
+  #numbers(): void {
+    const words = { ...text.page, ...text.controls };
+    numbersDialog(this.#frame, text.controls.numbers, words, this.data(), (value) => significant(value, 6));
+  }
+}
