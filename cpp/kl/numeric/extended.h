@@ -1,4 +1,4 @@
-/// A double with a 64-bit exponent: mantissa · 2^exponent, ±∞ beyond 2^±2^60 above and 0 below. Each operation is right to ½ ulp. Ratios of densities reach e^(±10⁶); this carries them, so that an exact
+/// A double with a 64-bit exponent: mantissa · 2^exponent, within 2^(±2^60). + − × ÷ and sqrt are right to ½ ulp. Ratios of densities reach e^(±10⁶); this carries them, so that an exact
 /// variance above the largest double still gives its standard deviation, and a formula reads the same as for double.
 #pragma once
 #include <cstdint>

@@ -13,10 +13,10 @@ Values logarithmic_edges(double from, double to, int bins);
 
 class Histogram {
  public:
-  explicit Histogram(Values edges);
+  explicit Histogram(Values edges);  ///< ascending, at least two
   /// A bin holds its left edge, the last one both. −∞ counts as below; +∞ and NaN as above.
   void add(double x);
-  void add(const Histogram& other);
+  void add(const Histogram& other);  ///< of the same edges
   const Values& edges() const { return edges_; }
   const std::vector<std::uint32_t>& counts() const { return counts_; }
   std::uint32_t below() const { return below_; }

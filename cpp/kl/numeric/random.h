@@ -18,11 +18,11 @@ class Stream {
   /// seed 0…2^53 − 1; `side` tells apart the samples of P (0) and of Q (1) within one batch.
   Stream(std::uint64_t seed, std::uint64_t batch, std::uint32_t side);
 
-  Lanes uniform();  ///< four uniforms in (0, 1), multiples of 2⁻⁵³ plus 2⁻⁵⁴: never 0, never 1
+  Lanes uniform();  ///< four uniforms in (0, 1), multiples of 2⁻⁵² plus 2⁻⁵³: never 0, never 1
   Lanes normal();   ///< four standard normals, by Box–Muller; never beyond ±8.6
 
  private:
-  std::array<std::array<Int2, 4>, 2> state_;  ///< state_[half][word]
+  std::array<std::array<Unsigned2, 4>, 2> state_;  ///< state_[half][word]
   Lanes spare_{0.0};
   bool has_spare_ = false;
 };
