@@ -43,6 +43,10 @@ void check(const Density& density, const std::string& path);
 /// of the smallest sd).
 void check_pair(const Density& p, const Gaussian& q);
 
+/// The same density with weights that sum to one, components of weight zero left out and equal ones joined; a mixture of one
+/// component is a Gaussian. What the divergences and estimators work on.
+Density normalized(const Density& density);
+
 Values log_density(const Density& density, const Points& x);
 Values slope(const Density& density, const Points& x);
 Points sample(const Density& density, numeric::Stream& stream, Index n);

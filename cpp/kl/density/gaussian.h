@@ -10,6 +10,8 @@
 
 namespace kl {
 
+inline constexpr double half_log_two_pi = 0.91893853320467274178;
+
 /// p(x) = exp(−½ ((x − mean)/sd)²) / (sd √(2π)). Parameters θ as a model: mean, logSd.
 struct Gaussian {
   double mean;  ///< |mean| ≤ 1e6, in the unit of x
