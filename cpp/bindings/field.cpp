@@ -1,0 +1,79 @@
+#include "bindings/field.h"
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include "kl/refusal.h"
+
+namespace kl::bindings {
+namespace {
+
+std::string quoted_list(std::initializer_list<std::string_view> names) {
+  std::string list;
+  for (std::string_view name : names) list += (list.empty() ? "\"" : ", \"") + std::string(name) + "\"";
+  return list;
+}
+
+bool is_number(const val& value) { return value.typeOf().as<std::string>() == "number"; }
+
+}  // namespace
+
+bool Field::is_missing() const { return value.isUndefined(); }
+bool Field::is_string() const { return value.isString(); }
+bool Field::is_array() const { return value.isArray(); }
+
+void Field::check_fields(std::initializer_list<std::string_view> known) const {
+  const std::string name = path.empty() ? "request" : path;
+  if (value.isNull() || value.typeOf().as<std::string>() != "object" || is_array()) refuse_invalid(name, "an object");
+  const val keys = val::global("Object").call<val>("keys", value);
+  const auto count = keys["length"].as<unsigned>();
+  for (unsigned i = 0; i < count; ++i) {
+    const auto key = keys[i].as<std::string>();
+    if (std::find(known.begin(), known.end(), key) == known.end())
+      refuse_invalid((*this)[key].path, "left out: the fields here are " + quoted_list(known));
+  }
+}
+
+Field Field::operator[](const std::string& key) const { return {value[key], path.empty() ? key : path + "." + key}; }
+
+std::vector<Field> Field::elements(std::size_t least, std::size_t most) const {
+  const std::string expected = "an array of " + std::to_string(least) + " to " + std::to_string(most) + " elements";
+  if (!is_array()) refuse_invalid(path, expected);
+  const auto count = value["length"].as<unsigned>();
+  if (count < least || count > most) refuse_invalid(path, expected);
+  std::vector<Field> all;
+  for (unsigned i = 0; i < count; ++i) all.push_back({value[i], path + "[" + std::to_string(i) + "]"});
+  return all;
+}
+
+double Field::finite_number() const {
+  if (is_number(value))
+    if (const auto number = value.as<double>(); std::isfinite(number)) return number;
+  refuse_invalid(path, "a finite number");
+}
+
+double Field::json_number() const {
+  if (is_number(value)) return value.as<double>();
+  if (is_string()) {
+    const std::string text = string();
+    if (text == "Infinity") return std::numeric_limits<double>::infinity();
+    if (text == "-Infinity") return -std::numeric_limits<double>::infinity();
+    if (text == "NaN") return std::numeric_limits<double>::quiet_NaN();
+  }
+  refuse_invalid(path, "a number");
+}
+
+std::string Field::string() const {
+  if (!is_string()) refuse_invalid(path, "a string");
+  return value.as<std::string>();
+}
+
+Values Field::float64_array() const {
+  if (value.isNull() || is_missing() || !value.instanceof(val::global("Float64Array"))) refuse_invalid(path, "a Float64Array");
+  const auto count = value["length"].as<std::size_t>();
+  if (count > most_values) refuse_limit(path, path + " has " + std::to_string(count) + " numbers; this lab takes at most " + std::to_string(most_values));
+  Values copy(static_cast<Index>(count));
+  val(emscripten::typed_memory_view(count, copy.data())).call<void>("set", value);
+  return copy;
+}
+
+}  // namespace kl::bindings

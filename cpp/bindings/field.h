@@ -1,0 +1,37 @@
+/// One value from JavaScript beside the path its author would name it by: what every reader is made of.
+#pragma once
+#include <emscripten/val.h>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+#include "kl/numeric/values.h"
+
+namespace kl::bindings {
+
+using emscripten::val;
+
+struct Field {
+  val value;
+  std::string path;  ///< "" for the request itself
+
+  bool is_missing() const;  ///< left out, or undefined
+  bool is_string() const;
+  bool is_array() const;
+  /// Refuses a value that is no plain object, and any key that is not among `known`: a typo is not to be swallowed.
+  void check_fields(std::initializer_list<std::string_view> known) const;
+  /// The value at `key`, missing or not.
+  Field operator[](const std::string& key) const;
+  /// The elements. Refuses what is no array, or has not `least` to `most` elements.
+  std::vector<Field> elements(std::size_t least, std::size_t most) const;
+
+  double finite_number() const;   ///< refuses all but finite numbers
+  std::string string() const;     ///< refuses all but strings
+  /// Any number, or one of the strings "Infinity", "-Infinity" and "NaN", which stand for it in JSON.
+  double json_number() const;
+  /// A copy of a Float64Array. Refuses anything else, and more than `most_values` numbers (LimitExceeded).
+  Values float64_array() const;
+  static constexpr std::size_t most_values = 1000000;
+};
+
+}  // namespace kl::bindings

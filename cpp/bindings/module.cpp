@@ -1,0 +1,181 @@
+/// The door: the requests of web/src/api.ts as JavaScript calls them. Short ones answer at once; long ones open a run, which `lab/` advances
+/// in slices of at most 8 ms.
+#include <emscripten/bind.h>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <new>
+#include <string>
+#include <string_view>
+#include "bindings/read.h"
+#include "bindings/write.h"
+#include "kl/numeric/elementary.h"
+#include "kl/refusal.h"
+
+namespace kl::bindings {
+namespace {
+
+val success(val value) {
+  val object = val::object();
+  object.set("value", std::move(value));
+  return object;
+}
+
+val failure(std::string_view name, const std::string& field, const std::string& message) {
+  val error = val::object();
+  error.set("name", std::string(name));
+  error.set("field", field);
+  error.set("message", message);
+  val object = val::object();
+  object.set("error", error);
+  return object;
+}
+
+/// Runs one request. The only catch in the project: an exception that got past it would reach JavaScript without its message.
+template <class Work>
+val answer(Work work) {
+  try {
+    return success(val(work()));
+  } catch (const Refusal& error) {
+    return failure(error.name, error.field, error.what());
+  } catch (const std::bad_alloc&) {
+    return failure("LimitExceeded", "", "this request needs more memory than the lab has");
+  } catch (const std::exception& error) {
+    return failure("InternalError", "", error.what());
+  } catch (...) {
+    return failure("InternalError", "", "something that is not a std::exception");
+  }
+}
+
+/// A question that is being worked on.
+class Run {
+ public:
+  Run(std::function<double()> advance, std::function<val()> result) : advance_(std::move(advance)), result_(std::move(result)) {}
+  val advance() { return answer(advance_); }  ///< one slice; the fraction done, 1 when finished
+  val result() { return answer(result_); }    ///< once finished
+
+ private:
+  std::function<double()> advance_;
+  std::function<val()> result_;
+};
+
+/// Opens a run of an experiment made from `arguments`; `write_result` turns it into its result, once finished.
+template <class Experiment, class WriteResult, class... Arguments>
+Run open(WriteResult write_result, Arguments... arguments) {
+  const auto experiment = std::make_shared<Experiment>(std::move(arguments)...);
+  return {[experiment] { return experiment->advance(); }, [experiment, write_result] { return write_result(*experiment); }};
+}
+
+constexpr auto write_whole = [](const auto& experiment) { return write(experiment.result()); };
+
+/// `of` block by block of x, so that what it needs in between stays small however long x is.
+template <class Function>
+Values in_blocks(const Values& x, Function of) {
+  constexpr Index block = 4096;
+  Values all(x.size());
+  for (Index from = 0; from < x.size(); from += block) {
+    const Index count = std::min(block, x.size() - from);
+    const Points points = x.segment(from, count);
+    all.segment(from, count) = of(points);
+  }
+  return all;
+}
+
+val divergence_(val request) {
+  return answer([&] {
+    const DivergenceRequest read = read_divergence_request(request);
+    std::vector<divergence::Value> values;
+    for (divergence::Divergence kind : read.kinds) values.push_back(divergence::value(kind, read.pair.p, read.pair.q));
+    return write(values);
+  });
+}
+
+val gradient(val request) {
+  return answer([&] {
+    const GradientRequest read = read_gradient_request(request);
+    return write_gradient(read.pair.q.parameters(), divergence::gradient(read.kind, read.pair.p, read.pair.q));
+  });
+}
+
+val density(val request) {
+  return answer([&] {
+    const DensityRequest read = read_density_request(request);
+    val all = val::array();
+    for (const Density& one : read.of)
+      all.call<void>("push", copy(in_blocks(read.x, [&](const Points& x) { return numeric::exp(log_density(one, x)); })));
+    return all;
+  });
+}
+
+val integrand(val request) {
+  return answer([&] {
+    const IntegrandRequest read = read_integrand_request(request);
+    return copy(in_blocks(read.x, [&](const Points& x) { return divergence::integrand(read.kind, read.pair.p, read.pair.q, x); }));
+  });
+}
+
+val catalog() {
+  return answer([] { return write_catalog(estimator::entries()); });
+}
+
+val fit(val request) {
+  return answer([&] { return open<experiment::FitRun>(write_whole, read_fit_request(request)); });
+}
+
+val optima(val request) {
+  return answer([&] { return open<experiment::OptimaRun>(write_whole, read_optima_request(request)); });
+}
+
+val mixture_of(val request) {
+  return answer([&] { return open<experiment::MixtureOfRun>(write_whole, read_mixture_of_request(request)); });
+}
+
+val study(val request) {
+  return answer([&] { return open<experiment::StudyRun>(write_whole, read_study_request(request)); });
+}
+
+/// How many parts a study can be split into.
+val study_part_count(val request) {
+  return answer([&] { return experiment::StudyRun::part_count(read_study_request(request)); });
+}
+
+/// { study, from, to }: the moments and counts of the parts from…to − 1, to be merged.
+val study_part(val request) {
+  return answer([&] {
+    const StudyPartRequest read = read_study_part_request(request);
+    return open<experiment::StudyRun>([](const experiment::StudyRun& run) { return copy(run.part()); }, read.study, read.from, read.to);
+  });
+}
+
+/// { study, parts }: the whole study from all its parts, in order.
+val study_merge(val request) {
+  return answer([&] {
+    const StudyMergeRequest read = read_study_merge_request(request);
+    return write(experiment::StudyRun::merge(read.study, read.parts));
+  });
+}
+
+val variance_map(val) {
+  return answer([]() -> val { refuse_unsupported("varianceMap", "variance maps are not supported yet"); });
+}
+
+}  // namespace
+
+EMSCRIPTEN_BINDINGS(kl_lab) {
+  emscripten::class_<Run>("Run").function("advance", &Run::advance).function("result", &Run::result);
+  emscripten::function("divergence", &divergence_);
+  emscripten::function("gradient", &gradient);
+  emscripten::function("density", &density);
+  emscripten::function("integrand", &integrand);
+  emscripten::function("catalog", &catalog);
+  emscripten::function("fit", &fit);
+  emscripten::function("optima", &optima);
+  emscripten::function("mixtureOf", &mixture_of);
+  emscripten::function("study", &study);
+  emscripten::function("studyPartCount", &study_part_count);
+  emscripten::function("studyPart", &study_part);
+  emscripten::function("studyMerge", &study_merge);
+  emscripten::function("varianceMap", &variance_map);
+}
+
+}  // namespace kl::bindings

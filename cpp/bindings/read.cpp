@@ -1,0 +1,239 @@
+#include "bindings/read.h"
+#include <algorithm>
+#include <array>
+#include "bindings/field.h"
+#include "kl/refusal.h"
+
+namespace kl::bindings {
+namespace {
+
+constexpr std::size_t most_densities = 1024;  // that one request may ask for: a guard against nonsense, not a promise
+
+/// Forms and families that web/src/api.ts has and the core has not yet.
+constexpr std::array<std::string_view, 6> families_to_come{"student-t", "laplace", "skew-normal", "uniform", "drawn", "categorical"};
+
+/// A coordinate on the line. A pair is a point of the plane, which the core does not know yet.
+double read_coordinate(const Field& field) {
+  if (field.is_array() && field.value["length"].as<unsigned>() == 2)
+    refuse_unsupported(field.path, field.path + " is a pair: densities in the plane are not supported yet");
+  return field.finite_number();
+}
+
+/// The plane's form of a density says `covariance` where the line's says `sd`.
+void refuse_plane(const Field& density) {
+  if (const Field covariance = density["covariance"]; !covariance.is_missing())
+    refuse_unsupported(covariance.path, covariance.path + " belongs to densities in the plane, which are not supported yet");
+}
+
+Gaussian read_gaussian(const Field& density) {
+  density.check_fields({"family", "mean", "sd", "covariance"});
+  const double mean = read_coordinate(density["mean"]);
+  refuse_plane(density);
+  return {.mean = mean, .sd = density["sd"].finite_number()};
+}
+
+Mixture read_mixture(const Field& density) {
+  density.check_fields({"family", "components"});
+  Mixture mixture;
+  for (const Field& component : density["components"].elements(1, 16)) {
+    component.check_fields({"weight", "mean", "sd", "covariance"});
+    const double weight = component["weight"].finite_number();
+    const double mean = read_coordinate(component["mean"]);
+    refuse_plane(component);
+    mixture.components.push_back({.weight = weight, .mean = mean, .sd = component["sd"].finite_number()});
+  }
+  return mixture;
+}
+
+/// The name of the family. Refuses what is no family, and what is none yet.
+std::string read_family(const Field& density) {
+  if (density.value.isNull() || density.value.typeOf().as<std::string>() != "object" || density.is_array())
+    refuse_invalid(density.path, "an object with a \"family\"");
+  const Field field = density["family"];
+  const std::string family = field.string();
+  if (std::find(families_to_come.begin(), families_to_come.end(), family) != families_to_come.end())
+    refuse_unsupported(field.path, "the family \"" + family + "\" is not supported yet");
+  const std::vector<std::string_view> known = families();
+  if (std::find(known.begin(), known.end(), family) == known.end()) refuse_invalid(field.path, "the name of a family, such as \"gaussian\" or \"mixture\"");
+  return family;
+}
+
+/// Checked, and with weights that sum to one, as the core expects a mixture.
+Density read_density(const Field& field) {
+  Density density = Gaussian{};
+  if (read_family(field) == Mixture::family)
+    density = read_mixture(field);
+  else
+    density = read_gaussian(field);
+  check(density, field.path);
+  if (const Mixture* mixture = std::get_if<Mixture>(&density)) return mixture->normalized();
+  return density;
+}
+
+Gaussian read_model(const Field& field) {
+  if (read_family(field) != Gaussian::family)
+    refuse_unsupported(field["family"].path, field.path + " must be a Gaussian: other models are not supported yet");
+  const Gaussian model = read_gaussian(field);
+  model.check(field.path);
+  return model;
+}
+
+Pair read_pair(const Field& request) {
+  Pair pair{read_density(request["p"]), read_model(request["q"])};
+  check_pair(pair.p, pair.q);
+  return pair;
+}
+
+divergence::Divergence read_divergence(const Field& field) {
+  if (field.is_string()) return {.kind = divergence::kind_named(field.string(), field.path)};
+  if (field.is_missing() || field.value.isNull() || field.value.typeOf().as<std::string>() != "object")
+    refuse_invalid(field.path, "the name of a divergence or { alpha: number }");
+  field.check_fields({"alpha"});
+  const double alpha = field["alpha"].finite_number();
+  if (!(-8 <= alpha && alpha <= 8)) refuse_invalid(field["alpha"].path, "a number from -8 to 8");
+  return {.kind = divergence::Kind::alpha, .alpha = alpha};
+}
+
+estimator::Objective read_direction(const Field& field) {
+  if (field.is_string()) {
+    const std::string name = field.string();
+    if (name == divergence::name(divergence::Kind::forward_kl)) return estimator::Objective::forward_kl;
+    if (name == divergence::name(divergence::Kind::reverse_kl)) return estimator::Objective::reverse_kl;
+  }
+  refuse_invalid(field.path, "\"forward-kl\" or \"reverse-kl\"");
+}
+
+estimator::Choice read_estimator(const Field& field) {
+  if (field.is_string()) return {.name = field.string(), .lambda = {}};
+  if (field.is_missing()) refuse_invalid(field.path, "the name of an estimator or { name, lambda }");
+  field.check_fields({"name", "lambda"});
+  estimator::Choice choice{.name = field["name"].string(), .lambda = {}};
+  if (const Field lambda = field["lambda"]; !lambda.is_missing()) choice.lambda = lambda.finite_number();
+  return choice;
+}
+
+std::optional<double> read_optional(const Field& field) {
+  return field.is_missing() ? std::nullopt : std::optional(field.finite_number());
+}
+
+std::vector<double> read_json_numbers(const Field& field) {
+  std::vector<double> numbers;
+  for (const Field& element : field.elements(0, 16)) numbers.push_back(element.json_number());
+  return numbers;
+}
+
+experiment::FitState read_fit_state(const Field& field) {
+  field.check_fields({"step", "theta", "optimizer"});
+  return {.step = field["step"].finite_number(), .theta = read_json_numbers(field["theta"]), .optimizer = read_json_numbers(field["optimizer"])};
+}
+
+experiment::FitRequest::Sampled read_sampled(const Field& field) {
+  if (field.is_missing() || field.is_string()) refuse_invalid(field.path, "\"exact\" or { estimator, batchSize, seed }");
+  field.check_fields({"estimator", "batchSize", "seed"});
+  return {.estimator = read_estimator(field["estimator"]), .batch_size = field["batchSize"].finite_number(), .seed = field["seed"].finite_number()};
+}
+
+}  // namespace
+
+DivergenceRequest read_divergence_request(const val& value) {
+  const Field request{value, ""};
+  request.check_fields({"p", "q", "kinds"});
+  DivergenceRequest read{read_pair(request), {}};
+  for (const Field& kind : request["kinds"].elements(1, 64)) read.kinds.push_back(read_divergence(kind));
+  return read;
+}
+
+GradientRequest read_gradient_request(const val& value) {
+  const Field request{value, ""};
+  request.check_fields({"p", "q", "kind"});
+  return {read_pair(request), read_divergence(request["kind"])};
+}
+
+DensityRequest read_density_request(const val& value) {
+  const Field request{value, ""};
+  request.check_fields({"of", "x"});
+  DensityRequest read;
+  for (const Field& density : request["of"].elements(1, most_densities)) read.of.push_back(read_density(density));
+  read.x = request["x"].float64_array();
+  return read;
+}
+
+IntegrandRequest read_integrand_request(const val& value) {
+  const Field request{value, ""};
+  request.check_fields({"p", "q", "kind", "x"});
+  return {read_pair(request), read_divergence(request["kind"]), request["x"].float64_array()};
+}
+
+experiment::FitRequest read_fit_request(const val& value) {
+  const Field request{value, ""};
+  request.check_fields({"p", "q", "kind", "optimizer", "gradient", "steps", "every", "state"});
+  const Pair pair = read_pair(request);
+  const divergence::Divergence kind = read_divergence(request["kind"]);
+  const Field optimizer = request["optimizer"], gradient = request["gradient"], state = request["state"];
+  optimizer.check_fields({"method", "learningRate", "clip"});
+  experiment::FitRequest read{
+      .p = pair.p,
+      .q = pair.q,
+      .kind = kind,
+      .method = experiment::method_named(optimizer["method"].string(), optimizer["method"].path),
+      .learning_rate = optimizer["learningRate"].finite_number(),
+      .clip = read_optional(optimizer["clip"]),
+      .sampled = {},
+      .steps = 0,
+      .state = {},
+  };
+  if (!(gradient.is_string() && gradient.string() == "exact")) read.sampled = read_sampled(gradient);
+  read.steps = request["steps"].finite_number();
+  read.every = read_optional(request["every"]).value_or(read.every);
+  if (!state.is_missing()) read.state = read_fit_state(state);
+  return read;
+}
+
+experiment::OptimaRequest read_optima_request(const val& value) {
+  const Field request{value, ""};
+  request.check_fields({"p", "q", "kind"});
+  Density p = read_density(request["p"]);
+  read_model(request["q"]);  // only its family matters, but it has to be one
+  return {std::move(p), read_divergence(request["kind"])};
+}
+
+experiment::MixtureOfRequest read_mixture_of_request(const val& value) {
+  const Field request{value, ""};
+  request.check_fields({"data", "components", "seed"});
+  experiment::MixtureOfRequest read{.data = request["data"].float64_array(), .components = read_optional(request["components"])};
+  read.seed = read_optional(request["seed"]).value_or(read.seed);
+  return read;
+}
+
+experiment::StudyRequest read_study_request(const val& value) {
+  const Field request{value, ""};
+  request.check_fields({"p", "q", "direction", "estimators", "batchSize", "batches", "seed", "bins", "keep", "behavior"});
+  if (const Field behavior = request["behavior"]; !behavior.is_missing())
+    refuse_unsupported(behavior.path, "sampling from a behavior of its own is not supported yet");
+  const Pair pair = read_pair(request);
+  experiment::StudyRequest read{.p = pair.p, .q = pair.q, .direction = read_direction(request["direction"]), .estimators = {},
+                                .batch_size = 0, .batches = 0, .seed = 0, .bins = 0};
+  for (const Field& estimator : request["estimators"].elements(1, 64)) read.estimators.push_back(read_estimator(estimator));
+  read.batch_size = request["batchSize"].finite_number();
+  read.batches = request["batches"].finite_number();
+  read.seed = request["seed"].finite_number();
+  read.bins = request["bins"].finite_number();
+  read.keep = read_optional(request["keep"]).value_or(read.keep);
+  return read;
+}
+
+StudyPartRequest read_study_part_request(const val& value) {
+  const Field request{value, ""};
+  request.check_fields({"study", "from", "to"});
+  return {read_study_request(request["study"].value), request["from"].finite_number(), request["to"].finite_number()};
+}
+
+StudyMergeRequest read_study_merge_request(const val& value) {
+  const Field request{value, ""};
+  request.check_fields({"study", "parts"});
+  StudyMergeRequest read{read_study_request(request["study"].value), {}};
+  for (const Field& part : request["parts"].elements(1, most_densities)) read.parts.push_back(part.float64_array());
+  return read;
+}
+
+}  // namespace kl::bindings

@@ -1,0 +1,29 @@
+/// From the core's results to JavaScript: plain objects and typed arrays in the shapes of web/src/api.ts. Arrays are copied out of the
+/// module's memory once, so that they can be transferred; nothing handed out is a view.
+#pragma once
+#include <emscripten/val.h>
+#include <string>
+#include <string_view>
+#include <vector>
+#include "kl/experiment/fit.h"
+#include "kl/experiment/mixture_of.h"
+#include "kl/experiment/optima.h"
+#include "kl/experiment/study.h"
+
+namespace kl::bindings {
+
+using emscripten::val;
+
+val copy(const Values& values);  ///< a Float64Array
+
+val write(const std::vector<divergence::Value>& values);
+val write_gradient(const std::vector<std::string>& parameters, const Values& gradient);
+/// Frames as one Float64Array, each [step, mean, sd, value, gradientNorm]: ten thousand objects would take longer to make than the fit.
+val write(const experiment::FitResult& result);
+val write(const std::vector<experiment::Optimum>& optima);
+val write(const experiment::MixtureOfResult& result);
+val write(const std::vector<experiment::StudyResult>& results);
+/// EstimatorInfo[].
+val write_catalog(std::span<const estimator::Estimator> entries);
+
+}  // namespace kl::bindings

@@ -1,0 +1,207 @@
+/**
+ * KL Lab's public interface for scripts: what a blog post, a notebook or a test imports. The page uses nothing else.
+ * Names and shapes are a promise: grow it, never bend it. Types alone; `loadKlLab` and the class `KlError` are made in lab/.
+ *
+ * Plain objects in, plain objects and typed arrays out; nothing to free. Values are in nats. American spelling in names and text.
+ * Infinity is an answer. NaN means "does not exist" (the gradient of an infinite divergence, a moment that is not there) or, in `exact`, "only sampling can tell";
+ * a request is never refused for that. In JSON both are written as strings.
+ * Same request, same numbers: bit for bit, in every browser and Node, with any number of workers, after any abort or crash.
+ */
+
+/**
+ * What a rejected call rejects with; nothing is half done. `name` is
+ *   "InvalidScenario"  a field is missing, of the wrong type or outside its range; `field` is its path ("p.components[1].sd"), the message says what was expected;
+ *   "LimitExceeded"    each field is fine but together they ask for more than this lab takes (samples, memory, predicted time); `field` names the one to lower, the message the limit;
+ *   "Unsupported"      this combination has no such answer (pathwise for a 2-D mixture q), with `field`; or this engine has no WebAssembly SIMD, without;
+ *   "InternalError"    a defect of ours; the message says where;
+ *   "WorkerLost"       three restarts did not help;
+ *   "AbortError"       the signal, or close(), said so.
+ */
+export interface KlError extends Error { readonly field?: string }
+
+/**
+ * 1-D forms use numbers, 2-D forms pairs. |mean|, |location|, |low|, |high| ≤ 1e6; high − low 1e-6…1e6; sd, scale 1e-6…1e6 (2-D: square roots of the covariance's eigenvalues); 1…16 components; weights ≥ 0, not all 0 (they are normalized).
+ * All locations of p and q lie within 1e7 times the smallest sd or scale of each other, else LimitExceeded.
+ * q is a Gaussian or a mixture (categorical with categorical p); any other q serves `divergence` and `density` only.
+ */
+export type Distribution =
+  | { family: "gaussian"; mean: number; sd: number }
+  | { family: "gaussian"; mean: Pair; covariance: [Pair, Pair] }
+  | { family: "mixture"; components: { weight: number; mean: number; sd: number }[] }
+  | { family: "mixture"; components: { weight: number; mean: Pair; covariance: [Pair, Pair] }[] }
+  | { family: "student-t"; mean: number; scale: number; df: number } // df 0.1…1e6
+  | { family: "laplace"; mean: number; scale: number }
+  | { family: "skew-normal"; location: number; scale: number; shape: number } // |shape| ≤ 1e3
+  | { family: "uniform"; low: number; high: number }
+  | { family: "drawn"; low: number; high: number; density: number[] } // piecewise linear through 2…4096 equally spaced points, normalized
+  | { family: "categorical"; probabilities: number[] }; // 2…4096
+export type Pair = [number, number];
+
+export type Direction = "forward-kl" | "reverse-kl"; // D(P‖Q), D(Q‖P)
+export type Divergence = Direction | "jensen-shannon" | "total-variation" | "squared-hellinger" | "chi-squared" | { alpha: number }; // alpha −8…8
+
+/** The catalog of math.md; each name stands for one entry of the core's table. `lambda` (−100…100) belongs to the two control-variate entries and defaults to 1; on any other entry it is an InvalidScenario. */
+export type Estimator = EstimatorName | { name: EstimatorName; lambda?: number };
+export type EstimatorName = ValueEstimator | GradientEstimator;
+export type ValueEstimator =
+  | "k1" | "k2" | "k3" | "control-variate" | "optimal-control-variate"
+  | "absolute" | "clamped-k3"
+  | "importance" | "self-normalized-importance";
+export type GradientEstimator =
+  // forward KL, x ~ P
+  | "score" | "k2-gradient" | "k3-gradient" | "control-variate-gradient" | "optimal-control-variate-gradient"
+  // forward KL, x ~ Q
+  | "importance-score" | "importance-score-control-variate" | "self-normalized-importance-score"
+  // reverse KL, x ~ Q
+  | "score-function" | "score-function-mean-baseline" | "score-function-batch-baseline" | "score-function-leave-one-out"
+  | "score-function-optimal-baseline" | "pathwise" | "antithetic-pathwise" | "sticking-the-landing" | "k3-pathwise"
+  // what training code ships: k1, k2, k3 placed in the loss, in the reward, in a ratio-weighted loss, or straight through
+  // (k1 in the reward is score-function; k3-straight-through has the value of k3 and the gradient of k2-loss)
+  | "k1-loss" | "k2-loss" | "k3-loss" | "clamped-k3-loss" | "k2-reward" | "k3-reward"
+  | "k1-weighted-loss" | "k2-weighted-loss" | "k3-weighted-loss" | "k3-straight-through";
+
+export interface Options { signal?: AbortSignal; onProgress?(fraction: number): void }
+
+/** `workers: 0` computes in the calling thread, in slices, so that abort and progress work there too (the default in Node and inside a worker). Rejects with Unsupported where there is no WebAssembly SIMD. Node ≥ 20.19 and browsers use the same file. */
+export type LoadKlLab = (options?: { workers?: number }) => Promise<Lab>;
+
+export interface Lab {
+  /** Each requested divergence of (p, q); Infinity where it is infinite or above the largest double. `error` bounds the absolute error. */
+  divergence(request: DivergenceRequest, options?: Options): Promise<{ value: number; error: number }[]>;
+
+  /**
+   * Exact gradient w.r.t. q's unconstrained parameters, with their names: 1-D Gaussian "mean", "logSd"; 2-D "mean[0]", "mean[1]", "logL[0][0]", "L[1][0]", "logL[1][1]";
+   * mixture: all "components[k].logit", then all "components[k].mean", then all "components[k].logSd" (2-D: the logits, then each component's five, "components[k].logL[0][0]" …); categorical "logit[k]".
+   */
+  gradient(request: GradientRequest, options?: Options): Promise<GradientResult>;
+
+  /** Every local minimum of the divergence over q's family, best first; none where it is infinite everywhere. For a mixture q: those that many starts find, permuted labels counted once. */
+  optima(request: OptimaRequest, options?: Options): Promise<{ q: Distribution; value: number }[]>;
+
+  /** Runs an optimization for `steps` steps, from q or from where an earlier result stopped. */
+  fit(request: FitRequest, options?: Options): Promise<FitResult>;
+
+  /** Repeats `batches` times: draw `batchSize` samples, evaluate every estimator on the same samples of the side it draws from. A request that differs from the last one only in λ is answered from kept moments where they fit in memory, with the same bits. */
+  study(request: StudyRequest, options?: Options): Promise<StudyResult[]>;
+
+  /** log10 of Var[estimators[0]] / Var[estimators[1]] (per sample, exact) over a grid of Gaussian Qs, row by row from low sd; ±Infinity, and NaN where both are infinite. Entries defined on a batch are Unsupported. */
+  varianceMap(request: VarianceMapRequest, options?: Options): Promise<Float64Array>;
+
+  /** Each density at the points x (2-D: x0, y0, x1, y1, …). */
+  density(request: { of: Distribution[]; x: Float64Array }, options?: Options): Promise<Float64Array[]>;
+
+  /** What the divergence integrates, at x, in its non-negative form: who pays where. */
+  integrand(request: { p: Distribution; q: Distribution; kind: Divergence; x: Float64Array }, options?: Options): Promise<Float64Array>;
+
+  /** Maximum-likelihood Gaussian mixture of 2…1e6 finite numbers by EM; the number of components by BIC (1…8) unless given. */
+  mixtureOf(request: { data: Float64Array; components?: number; seed?: number }, options?: Options): Promise<{ p: Distribution; bic: Float64Array }>;
+
+  /** All estimators, from the table of the core. */
+  catalog(): Promise<EstimatorInfo[]>;
+
+  /** Ends the workers; calls in flight reject with AbortError. */
+  close(): void;
+
+  // To come, in the same style: logRatios, code, policy, landscape, phase.
+}
+
+export interface DivergenceRequest { p: Distribution; q: Distribution; kinds: Divergence[] } // 1…64 kinds
+export interface GradientRequest { p: Distribution; q: Distribution; kind: Divergence }
+export interface GradientResult { parameters: string[]; gradient: Float64Array }
+export interface OptimaRequest { p: Distribution; q: Distribution; kind: Divergence } // of q only the family, the dimension and the number of components matter
+export interface VarianceMapRequest {
+  p: Distribution; direction: Direction; estimators: [Estimator, Estimator];
+  parameter?: string; // for gradient estimators: which component
+  mean: Axis; logSd: Axis;
+}
+export interface Axis { from: number; to: number; count: number } // from < to, within q's ranges; count 2…512
+
+export interface EstimatorInfo {
+  name: EstimatorName; estimates: "value" | "gradient";
+  objective: Direction; samplesFrom: "p" | "q"; // a value estimator that serves both directions has an entry for each
+  formula: string; // TeX, per sample
+  unbiased: boolean; // whenever the density sampled from covers the other one
+  expectation: string; // TeX: what its mean really is
+  knownAs: string[]; // what libraries call it, with the version looked at
+  source: string; // author, year, title, equation
+}
+
+export interface FitRequest {
+  p: Distribution;
+  q: Distribution; // where it starts
+  kind: Divergence;
+  optimizer: { method: "gradient-descent" | "momentum" | "adam" | "natural-gradient"; learningRate: number; clip?: number }; // learningRate > 0…1e3; clip > 0, on the gradient's norm; momentum 0.9; Adam 0.9, 0.999, 1e-8
+  /** How the gradient is had: exactly, or from samples. */
+  gradient: "exact" | { estimator: Estimator; batchSize: number; seed: number };
+  steps: number; // 0…1e6; 0 evaluates the start
+  every?: number; // a frame each so many steps, default 1; at most 10 000 frames
+  /** `state` of an earlier result of the same request: goes on as if it had never stopped. Plain JSON. */
+  state?: FitState;
+}
+export type FitState = { step: number; theta: number[]; optimizer: number[] };
+export interface FitResult {
+  /** The frame it began from (of a continuation: the last one again), then those asked for. `value` is the exact divergence, also where the gradient is sampled. */
+  frames: { step: number; q: Distribution; value: number; gradientNorm: number }[];
+  /** "diverged": the frame before the first number that is not finite is the last; `why` says what happened, in words. */
+  ended: "steps" | "diverged"; why?: string;
+  state: FitState;
+}
+
+export interface StudyRequest {
+  p: Distribution;
+  q: Distribution;
+  direction: Direction;
+  estimators: Estimator[]; // 1…64, all of this direction
+  batchSize: number; // 1…1e6; two-fold entries need ≥ 4, leave-one-out ≥ 2, antithetic an even one: else InvalidScenario, "batchSize"
+  batches: number; // 0…1e9; 0: the exact part alone. batchSize × batches ≤ 1e9, else LimitExceeded
+  seed: number; // integer, 0…2^53 − 1
+  bins: number; // 1…4096
+  /** Return the first 0…4096 samples and each estimator's value at them. */
+  keep?: number;
+  /** Off-policy: x is drawn from this instead of Q (reverse KL only); the ratio-weighted estimators use Q over it. */
+  behavior?: Distribution;
+}
+/** One per estimator; arrays run over q's parameters (for a value estimator one, called "value"). */
+export interface StudyResult {
+  estimator: { name: EstimatorName; lambda?: number };
+  parameters: string[];
+  /** What the estimator ought to estimate: the KL, or its gradient. */
+  truth: Float64Array;
+  /** Of one batch's estimate, not from samples. sd is Infinity where it is infinite or above the largest double. */
+  exact: {
+    /** "ideal": for the true λ* or b*, where the sampled one has to estimate it (math.md has the difference to first order). */
+    kind: "exact" | "ideal" | "none";
+    /** λ* or b*, where the estimator has one. */
+    coefficient?: Float64Array;
+    mean: Float64Array;
+    sd: Float64Array;
+    /** Share of the exact variance carried by values that batchSize × batches samples are expected to meet at least once (math.md); 0 where sd is infinite, NaN where not defined. Far below 1, the sampled sd cannot be believed. */
+    visible: Float64Array;
+  };
+  /** Over the batches drawn. */
+  sampled: { mean: Float64Array; sd: Float64Array };
+  /**
+   * Of the per-batch estimates, and of the per-batch (within-batch, unbiased) variances, one pair a parameter. Edges are decided before sampling and shared by all estimators of the study, so that they stand on one axis:
+   * estimates linear over truth ± 4 × the median finite exact sd; variances logarithmic over 1e-3…1e3 × the median finite exact variance of a sample. What is not finite counts as below or above (NaN, as with batchSize 1: above).
+   * Per parameter, over the entries that have it; where the median is 0, missing or not finite, 1 takes its place, where truth is not finite, 0. With `batches: 0` counts are 0, sampled and visible NaN; with 1 the sampled sd is NaN.
+   */
+  histogram: { estimate: Histogram; variance: Histogram }[];
+  /** Only with `keep`: x (2-D: pairs in turn), and for each parameter the per-sample values. */
+  kept?: { x: Float64Array; value: Float64Array[] };
+}
+export interface Histogram { edges: Float64Array; counts: Uint32Array; below: number; above: number } // bins + 1 edges
+
+/**
+ * Every figure is a custom element with an open shadow root that works alone in someone's page, and plays by itself unless told otherwise (or reduced motion is asked for):
+ * kl-fit, kl-noise, kl-map, kl-losses, kl-metric, kl-coding, kl-policy, kl-dimension, kl-textbook. Importing kl-lab.js defines them, once, however often it is loaded.
+ * Attributes: `scenario` (the readable key=value text of a link's hash, or JSON), `start` ("playing" | "paused"), `hide` and `lock` (control names), `theme`, `lang`.
+ * Each element's scenario type is exported beside it. Events, bubbling and composed: "kl-ready", "kl-frame" after a drawn frame, "kl-change" after a person changed the scenario, "kl-error" with `detail.field` and `detail.message`.
+ */
+export interface KlFigure<Scenario = unknown> extends HTMLElement {
+  scenario: Scenario; // reading gives the whole, normalized state: what a link carries
+  readonly ready: Promise<void>; // resolves when the first computed frame is drawn; rejects with a KlError where nothing can be computed
+  readonly playing: boolean;
+  play(): void; pause(): void; seek(step: number): Promise<void>; reset(): Promise<void>;
+  /** The numbers on screen, one table a chart: what the CSV export writes. */
+  data(): { name: string; columns: string[]; rows: number[][] }[];
+}

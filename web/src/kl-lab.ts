@@ -1,0 +1,12 @@
+/** The entry: what a script imports. In a page it also defines the figures as elements, and starts the article where the document is the article. */
+import { defineFigures } from "./figures/index.ts";
+import { startArticle } from "./page/page.ts";
+
+export type * from "./api.ts";
+export { KlError } from "./lab/error.ts";
+export { loadKlLab } from "./lab/lab.ts";
+
+if (typeof customElements !== "undefined") {
+  defineFigures();
+  if (document.documentElement.hasAttribute("data-kl-page")) startArticle();
+}
