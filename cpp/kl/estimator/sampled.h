@@ -1,11 +1,10 @@
 /// Batches of samples, and what the chosen estimators make of them.
 #pragma once
-#include <array>
-#include <cstdint>
 #include <memory>
 #include <span>
 #include <vector>
 #include "kl/estimator/estimator.h"
+#include "kl/numeric/moments.h"
 
 namespace kl::estimator {
 
@@ -24,10 +23,9 @@ class Sampler {
   bool done() const;
   /// Works one block; how many batches this finished. Their results can be read until the next call.
   Index advance();
-  /// Samples drawn by one `advance` at most: what a driver divides its patience by.
-  double samples_per_step() const;
 
-  /// Result of the k-th batch just finished, estimator i.
+  /// Of the k-th batch just finished, estimator i: the moments of its per-sample values at parameter j. Their mean is the estimate.
+  const numeric::Moments& moments(std::size_t i, int j, Index k) const;
   BatchResult result(std::size_t i, Index k) const;
 
   /// Keeps the first `count` samples from here on.

@@ -1,0 +1,74 @@
+#include "kl/estimator/estimator.h"
+#include <algorithm>
+#include <cmath>
+#include "kl/estimator/entry.h"
+#include "kl/refusal.h"
+
+namespace kl::estimator {
+namespace {
+
+/// Estimators that web/src/api.ts names and the tables do not have yet.
+constexpr std::string_view promised[] = {
+    "absolute", "clamped-k3", "importance", "self-normalized-importance", "k2-gradient", "optimal-control-variate-gradient",
+    "importance-score", "importance-score-control-variate", "self-normalized-importance-score", "score-function-mean-baseline",
+    "score-function-batch-baseline", "score-function-optimal-baseline", "antithetic-pathwise", "k3-pathwise", "k1-loss", "k2-loss",
+    "k3-loss", "clamped-k3-loss", "k2-reward", "k3-reward", "k1-weighted-loss", "k2-weighted-loss", "k3-weighted-loss",
+    "k3-straight-through"};
+
+std::string name_of(Objective objective) { return objective == Objective::forward_kl ? "forward-kl" : "reverse-kl"; }
+
+const Estimator& named(const std::string& name, Objective objective, const std::string& field) {
+  bool other_direction = false;
+  for (const Estimator& entry : entries()) {
+    if (entry.about.name != name) continue;
+    if (entry.about.objective == objective) return entry;
+    other_direction = true;
+  }
+  if (other_direction) refuse_invalid(field, "an estimator of " + name_of(objective) + ", which \"" + name + "\" is not");
+  if (std::find(std::begin(promised), std::end(promised), name) != std::end(promised))
+    refuse_unsupported(field, "The estimator \"" + name + "\" is not available yet.");
+  refuse_invalid(field, "the name of an estimator; there is no \"" + name + "\"");
+}
+
+int least_batch_size(Batch batch) {
+  switch (batch) {
+    case Batch::average: return 1;
+    case Batch::two_fold: return 4;
+    case Batch::leave_one_out: return 2;
+  }
+  return 1;
+}
+
+}  // namespace
+
+std::span<const Estimator> entries() {
+  static const std::vector<Estimator> all = [] {
+    std::vector<Estimator> both(value_entries().begin(), value_entries().end());
+    both.insert(both.end(), gradient_entries().begin(), gradient_entries().end());
+    return both;
+  }();
+  return all;
+}
+
+Chosen choose(const Choice& choice, Objective objective, const std::string& field) {
+  const Estimator& entry = named(choice.name, objective, choice.is_object ? field + ".name" : field);
+  if (!choice.lambda) return {&entry, 1};
+  if (!entry.about.takes_lambda)
+    refuse_invalid(field + ".lambda", "absent: \"" + choice.name + "\" has no coefficient to choose");
+  if (!(std::abs(*choice.lambda) <= 100)) refuse_invalid(field + ".lambda", "a number from −100 to 100");
+  return {&entry, *choice.lambda};
+}
+
+void check_batch_size(const Chosen& chosen, double batch_size, const std::string& field) {
+  const About& about = chosen.entry->about;
+  if (!(batch_size >= 1 && batch_size <= 1e6 && batch_size == std::floor(batch_size)))
+    refuse_invalid(field, "an integer from 1 to 1000000");
+  if (const int least = least_batch_size(about.batch); batch_size < least)
+    refuse_invalid(field, "at least " + std::to_string(least) + " for \"" + std::string(about.name) + "\"");
+}
+
+std::vector<std::string> parameters(const Chosen& chosen, const Gaussian& q) {
+  return chosen.entry->about.estimates == Estimates::value ? std::vector<std::string>{"value"} : q.parameters();
+}
+
+}  // namespace kl::estimator

@@ -1,0 +1,87 @@
+#include <cmath>
+#include <limits>
+#include "kl/estimator/expectation.h"
+
+namespace kl::estimator {
+namespace {
+
+using numeric::Extended;
+using Node = Sample<Extended>;
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+template <class Function>
+Mean variance(const Expectation& expectation, const Function& function, double mean) {
+  return expectation.of([&](Node& x) {
+    const Extended distance = function(x) - mean;
+    return distance * distance;
+  });
+}
+
+/// λ* = −Cov(a, c)/Var(c) of a formula a + λc; 1 where c does not vary.
+template <class Formula>
+double optimal_coefficient(const Expectation& expectation, const Formula& formula) {
+  const auto a = [&](Node& x) { return formula(x, 0); };
+  const auto c = [&](Node& x) { return formula(x, 1) - formula(x, 0); };
+  const double mean_a = expectation.of(a).value.value(), mean_c = expectation.of(c).value.value();
+  const Scaled spread = variance(expectation, c, mean_c).value;
+  if (spread.mantissa == 0) return 1;
+  const Scaled joint = expectation.of([&](Node& x) { return (a(x) - mean_a) * (c(x) - mean_c); }).value;
+  return Scaled::times_power(-joint.mantissa / spread.mantissa, joint.exponent - spread.exponent);
+}
+
+struct Moments { double mean, sd, sample_variance, visible; };
+
+/// (ℓ − λ) s over a batch of N, λ the mean of the other ℓ. With c = ℓ − E[ℓ], g = E[c s] and B = Var(ℓ) E[s²] the variance of the
+/// estimate is Var(c s)/N + (B + g²)/(N (N − 1)), and the mean within-batch variance Var(c s) + B/(N − 1) − g²/(N − 1)².
+template <class Formula>
+Moments leave_one_out(const Expectation& expectation, const Formula& formula, int j, double batch_size) {
+  const auto l = [](Node& x) { return x.log_q_over_p; };
+  const double mean_l = expectation.of(l).value.value(), variance_l = variance(expectation, l, mean_l).value.value();
+  const double square_s = expectation.of([j](Node& x) { return x.score[j] * x.score[j]; }).value.value();
+  const auto centered = [&](Node& x) { return formula(x, mean_l); };
+  const double g = expectation.of(centered).value.value(), spread = variance(expectation, centered, g).value.value();
+  const double product = variance_l * square_s, others = batch_size - 1;
+  return {g, std::sqrt(spread / batch_size + (product + g * g) / (batch_size * others)),
+          spread + product / others - g * g / (others * others), nan};
+}
+
+}  // namespace
+
+Exact exact(const Chosen& chosen, const Density& p, const Gaussian& q, double batch_size, double samples) {
+  const Estimator& entry = *chosen.entry;
+  const About& about = entry.about;
+  const bool of_value = about.estimates == Estimates::value, two_fold = about.batch == Batch::two_fold;
+  const Index count = of_value ? 1 : Gaussian::parameter_count;
+  const Centered pair(p, q);
+  Exact result{two_fold, Values(two_fold ? count : 0), Values(count), Values(count), Values(count), Values(count)};
+
+  for (int j = 0; j < count; ++j) {
+    Expectation expectation(pair, about.samples_from);
+    // The score of parameter j grows as |x|^(j + 1).
+    const bool tame = !about.bears_ratio || expectation.square_of_ratio_is_finite(of_value ? 0 : 2 * (j + 1));
+    if (about.bears_ratio) expectation.expect_ratio(tame);
+    const auto formula = [&entry, j](Node& x, double lambda) {
+      x.lambda = lambda;
+      return entry.at_node(x, j);
+    };
+    const auto moments = [&]() -> Moments {
+      if (about.batch == Batch::leave_one_out) return leave_one_out(expectation, formula, j, batch_size);
+      double lambda = chosen.lambda;
+      if (two_fold) lambda = result.coefficient[j] = tame ? optimal_coefficient(expectation, formula) : 0;
+      const auto f = [&](Node& x) { return formula(x, lambda); };
+      const double mean = expectation.of(f).value.value();
+      if (!tame && lambda != 0) return {mean, infinity, infinity, samples > 0 ? 0 : nan};
+      const Mean spread = variance(expectation, f, mean);
+      return {mean, spread.value.root() / std::sqrt(batch_size), spread.value.value(),
+              two_fold || samples == 0 ? nan : expectation.visible_share(spread, samples)};
+    }();
+    result.mean[j] = moments.mean;
+    result.sd[j] = moments.sd;
+    result.sample_variance[j] = moments.sample_variance;
+    result.visible[j] = moments.visible;
+  }
+  return result;
+}
+
+}  // namespace kl::estimator
