@@ -56,7 +56,9 @@ Values nodes_of(const std::vector<Panel>& panels) {
 
 struct Estimate { double value, truncation, magnitude; };
 
-/// Gauss and Kronrod on the 21 values about `f[half_size]`, and QUADPACK's guess of the truncation from their difference.
+/// Gauss and Kronrod on the 21 values about `f[half_size]`. The truncation is the larger of two guesses: QUADPACK's, careful where the
+/// rules still disagree (at a kink both can be off the same way), and their plain difference, which is careful where they agree: QUADPACK's
+/// then trusts the integrand to be smooth, and misses a kink too weak to show beside the rest. It costs a tenth more nodes.
 Estimate apply_rule(const double* f, double half_width) {
   const double* center = f + half_size;
   double kronrod = kronrod_weight[0] * center[0], gauss = 0, magnitude = kronrod_weight[0] * std::abs(center[0]);
@@ -72,7 +74,7 @@ Estimate apply_rule(const double* f, double half_width) {
   double truncation = std::abs(kronrod - gauss);
   if (truncation > 0 && spread > 0) {
     const double ratio = 200 * truncation / spread;
-    truncation = ratio < 1 ? spread * ratio * std::sqrt(ratio) : spread;
+    truncation = std::max(truncation, ratio < 1 ? spread * ratio * std::sqrt(ratio) : spread);
   }
   return {half_width * kronrod, half_width * truncation, half_width * magnitude};
 }
@@ -167,7 +169,7 @@ std::vector<bool> Subdivision::choose() const {
   std::vector<double> excess(panels_.size(), 0.0);  // the worst error over its share; 0 when settled
   const Index integrands = generations_[0].integrand.cols();
   for (Index j = 0; j < integrands; ++j) {
-    const double allowed = relative_ * total(&Generation::magnitude, j);
+    const double allowed = relative_ * total(&Generation::magnitude, j) + std::numeric_limits<double>::min();
     if (total(&Generation::truncation, j) <= allowed) continue;
     const double even_share = allowed / static_cast<double>(panels_.size());
     for (std::size_t i = 0; i < panels_.size(); ++i) {
