@@ -1,0 +1,52 @@
+/**
+ * Builds dist/ from the built core and web/.
+ *   node build/build.mjs --wasm DIR [--debug]     DIR: where kl_lab.mjs and kl_lab.wasm are
+ */
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { Programs, styleSheet } from "./bundle.mjs";
+import { firstFrame } from "./first-frame.mjs";
+import { fontFiles, fontPackages, fontRules } from "./fonts.mjs";
+import { renderFormulas } from "./formulas.mjs";
+import { notices } from "./notices.mjs";
+import { hostedPage, singleFile } from "./pages.mjs";
+
+const web = fileURLToPath(new URL("..", import.meta.url));
+const dist = resolve(web, "../dist");
+
+/** Folders of the packages among the files of a program. */
+const packagesAmong = (inputs) =>
+  inputs.flatMap((input) => /.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? []).map((folder) => resolve(folder));
+
+const { values: options } = parseArgs({ options: { wasm: { type: "string" }, debug: { type: "boolean", default: false } } });
+if (!options.wasm) throw new Error("--wasm DIR is missing: the folder of the built core");
+
+const programs = await Programs.around(resolve(options.wasm), { minify: !options.debug });
+const lab = await programs.lab();
+const catalog = await lab.catalog();
+const article = await programs.exportsOf("text/formulas.ts");
+const formulas = renderFormulas([...catalog.flatMap(({ formula, expectation }) => [formula, expectation]), ...article.formulas]);
+
+const [hosted, single, style, still] = await Promise.all([
+  programs.whole("esm", formulas),
+  programs.whole("iife", formulas),
+  styleSheet("page/page.css"),
+  firstFrame(lab),
+]);
+lab.close();
+const html = readFileSync(`${web}/index.html`, "utf8");
+
+rmSync(dist, { recursive: true, force: true });
+const write = (name, text) => {
+  mkdirSync(dirname(`${dist}/${name}`), { recursive: true });
+  writeFileSync(`${dist}/${name}`, text);
+};
+write("kl-lab.js", hosted.text);
+write("package.json", '{ "type": "module" }\n');
+write("index.html", hostedPage(html, { style, fontRules, still }));
+write("kl-lab.html", singleFile(html, { style, still, program: single.text }));
+write("THIRD-PARTY-NOTICES.txt", notices([...packagesAmong(hosted.inputs), ...fontPackages]));
+mkdirSync(`${dist}/fonts`);
+for (const [name, from] of fontFiles) copyFileSync(from, `${dist}/fonts/${name}`);
