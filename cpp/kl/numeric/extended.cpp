@@ -1,5 +1,6 @@
 #include "kl/numeric/extended.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -65,9 +66,9 @@ double Extended::value() const { return scaled(0); }
 
 double Extended::scaled(std::int64_t exponent) const {
   if (mantissa_ == 0 || !is_finite(mantissa_)) return mantissa_;
-  if (exponent > 2 * exponent_limit || exponent_ - exponent < -1100) return 0.0 * mantissa_;
-  if (exponent < -2 * exponent_limit || exponent_ - exponent > 1024) return infinity * mantissa_;
-  const std::int64_t by = exponent_ - exponent, half = by / 2;
+  const std::int64_t by = exponent_ - std::clamp(exponent, -2 * exponent_limit, 2 * exponent_limit), half = by / 2;
+  if (by < -1100) return 0.0 * mantissa_;
+  if (by > 1024) return infinity * mantissa_;
   return mantissa_ * power_of_two(half) * power_of_two(by - half);
 }
 
