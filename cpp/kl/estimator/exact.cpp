@@ -10,8 +10,7 @@ using Node = Sample<Extended>;
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-template <class Function>
-Mean variance(const Expectation& expectation, const Function& function, double mean) {
+Mean variance(const Expectation& expectation, const Expectation::Function& function, double mean) {
   return expectation.of([&](Node& x) {
     const Extended distance = function(x) - mean;
     return distance * distance;
@@ -53,14 +52,14 @@ Exact exact(const Chosen& chosen, const Density& p, const Gaussian& q, double ba
   const About& about = entry.about;
   const bool of_value = about.estimates == Estimates::value, two_fold = about.batch == Batch::two_fold;
   const Index count = of_value ? 1 : Gaussian::parameter_count;
-  const Centered pair(p, q);
+  const Density target = normalized(p);
   Exact result{two_fold, Values(two_fold ? count : 0), Values(count), Values(count), Values(count), Values(count)};
 
   for (int j = 0; j < count; ++j) {
-    Expectation expectation(pair, about.samples_from);
     // The score of parameter j grows as |x|^(j + 1).
-    const bool tame = !about.bears_ratio || expectation.square_of_ratio_is_finite(of_value ? 0 : 2 * (j + 1));
-    if (about.bears_ratio) expectation.expect_ratio(tame);
+    const bool tame = !about.bears_ratio || square_of_ratio_is_finite(target, q, about.samples_from, of_value ? 0 : 2 * (j + 1));
+    const auto ratio = !about.bears_ratio ? Expectation::Ratio::none : tame ? Expectation::Ratio::squared : Expectation::Ratio::plain;
+    const Expectation expectation(target, q, about.samples_from, ratio);
     const auto formula = [&entry, j](Node& x, double lambda) {
       x.lambda = lambda;
       return entry.at_node(x, j);
@@ -74,7 +73,7 @@ Exact exact(const Chosen& chosen, const Density& p, const Gaussian& q, double ba
       if (!tame && lambda != 0) return {mean, infinity, infinity, samples > 0 ? 0 : nan};
       const Mean spread = variance(expectation, f, mean);
       return {mean, spread.value.root() / std::sqrt(batch_size), spread.value.value(),
-              two_fold || samples == 0 ? nan : expectation.visible_share(spread, samples)};
+              two_fold || samples == 0 ? nan : visible_share(spread, samples)};
     }();
     result.mean[j] = moments.mean;
     result.sd[j] = moments.sd;

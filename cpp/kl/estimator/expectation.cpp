@@ -2,8 +2,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
-#include <optional>
 #include "kl/numeric/elementary.h"
 
 namespace kl::estimator {
@@ -16,90 +14,91 @@ double Scaled::times_power(double x, std::int64_t exponent) {
 
 double Scaled::root() const { return times_power(std::sqrt(mantissa), exponent / 2); }
 
-bool Expectation::square_of_ratio_is_finite(double growth) const {
-  const bool from_p = side_ == Side::p;
-  const TailPower factors[] = {tail_power(pair_.p, from_p ? -1 : 2), tail_power(pair_.q, from_p ? 2 : -1)};
+bool square_of_ratio_is_finite(const Density& p, const Gaussian& q, Side side, double growth) {
+  const TailPower factors[] = {tail_power(p, side == Side::p ? -1 : 2), tail_power(q, side == Side::p ? 2 : -1)};
   return tails_converge(factors, growth);
 }
 
-void Expectation::expect_ratio(bool squared) {
-  join(breaks(0, 1));
-  if (squared) join(breaks(-1, 2));
+std::vector<Powers> Expectation::terms(Side side, Ratio ratio) {
+  const auto term = [side](double sampled, double other) { return side == Side::p ? Powers{sampled, other} : Powers{other, sampled}; };
+  std::vector<Powers> terms{term(1, 0)};
+  if (ratio != Ratio::none) terms.push_back(term(0, 1));
+  if (ratio == Ratio::squared) terms.push_back(term(-1, 2));
+  return terms;
 }
 
-std::vector<double> Expectation::breaks(double sampled, double other) const {
-  return side_ == Side::p ? quadrature_breaks(pair_.p, sampled, pair_.q, other) : quadrature_breaks(pair_.p, other, pair_.q, sampled);
-}
+Expectation::Expectation(const Density& p, const Gaussian& q, Side side, Ratio ratio)
+    : side_(side), ratio_(ratio), panels_(p, terms(side, ratio), q) {}
 
-void Expectation::join(const std::vector<double>& more) {
-  breaks_.insert(breaks_.end(), more.begin(), more.end());
-  std::sort(breaks_.begin(), breaks_.end());
-  breaks_.erase(std::unique(breaks_.begin(), breaks_.end()), breaks_.end());
-}
+namespace {
 
-Expectation::Nodes Expectation::at(const Values& x) const {
-  const Points points = x;
-  const Values log_p = log_density(pair_.p, points), log_q = pair_.q.log_density(points);
-  const Values slopes = pair_.q.slope(points) - slope(pair_.p, points);
-  const Points scores = pair_.q.score(points), paths = pair_.q.path(points);
-  Nodes nodes;
-  nodes.score.resize(x.size());
-  nodes.path.resize(x.size());
-  nodes.samples.reserve(x.size());
-  nodes.density.reserve(x.size());
-  for (Index i = 0; i < x.size(); ++i) {
-    const double l = log_q[i] - log_p[i], log_r = side_ == Side::p ? l : -l;
+/// A function times the density sampled, and that density, at each row of x.
+struct AtNodes { std::vector<Extended> product, density; };
+
+AtNodes at_nodes(const Expectation::Function& function, Side side, const Density& p, const Gaussian& q, const Points& x) {
+  const Values log_p = log_density(p, x), log_q = q.log_density(x), slopes = q.slope(x) - slope(p, x);
+  const Points scores = q.score(x), paths = q.path(x);
+  AtNodes result;
+  for (Index i = 0; i < x.rows(); ++i) {
+    const double log_q_over_p = log_q[i] - log_p[i], log_r = side == Side::p ? log_q_over_p : -log_q_over_p;
+    Extended score[Gaussian::parameter_count], path[Gaussian::parameter_count];
     for (Index j = 0; j < Gaussian::parameter_count; ++j) {
-      nodes.score[i][j] = scores(i, j);
-      nodes.path[i][j] = paths(i, j);
+      score[j] = scores(i, j);
+      path[j] = paths(i, j);
     }
-    nodes.samples.push_back({log_r, Extended::exp(log_r), Extended::expm1(log_r), Extended::expm1_minus_x(log_r), l, slopes[i],
-                             nodes.score[i].data(), nodes.path[i].data(), 0.0});
-    nodes.density.push_back(Extended::exp(side_ == Side::p ? log_p[i] : log_q[i]));
+    Sample<Extended> sample{log_r,     Extended::exp(log_r), Extended::expm1(log_r), Extended::expm1_minus_x(log_r), log_q_over_p,
+                            slopes[i], score,                path,                   0.0};
+    result.density.push_back(Extended::exp(side == Side::p ? log_p[i] : log_q[i]));
+    result.product.push_back(function(sample) * result.density.back());
   }
-  return nodes;
+  return result;
 }
 
-Mean Expectation::integrate(const std::function<std::vector<Extended>(const Values&)>& integrand) const {
-  // The first call covers every peak, so the power of two that brings its largest value near 1 keeps all others within a double.
-  std::optional<std::int64_t> exponent;
-  numeric::Integrals integrals = numeric::integrate(
-      [&](const Values& x) {
-        const std::vector<Extended> values = integrand(x);
-        if (!exponent) {
-          std::int64_t largest = std::numeric_limits<std::int64_t>::min();
-          for (const Extended& value : values) largest = std::max(largest, value.exponent());
-          exponent = largest == std::numeric_limits<std::int64_t>::min() ? 0 : largest / 2 * 2;
-        }
-        Points scaled(x.size(), 1);
-        for (Index i = 0; i < x.size(); ++i) scaled(i, 0) = values[i].scaled(*exponent);
-        return scaled;
-      },
-      breaks_);
-  return {{integrals.value[0], *exponent}, std::move(integrals)};
+}  // namespace
+
+Mean Expectation::of(const Function& function) const {
+  std::int64_t exponent = 0;
+  if (ratio_ == Ratio::squared) {
+    // A first look at every panel finds the power of two that brings the largest value near 1; a double holds all others then.
+    std::int64_t largest = std::numeric_limits<std::int64_t>::min();
+    panels_.integrate(
+        [&](const Density& p, const Gaussian& q, const Points& x) {
+          for (const Extended& value : at_nodes(function, side_, p, q, x).product) largest = std::max(largest, value.exponent());
+          return Points::Zero(x.rows(), 1);
+        });
+    if (largest != std::numeric_limits<std::int64_t>::min()) exponent = largest / 2 * 2;
+  }
+  numeric::Integrals integrals = panels_.integrate([&](const Density& p, const Gaussian& q, const Points& x) {
+    const AtNodes nodes = at_nodes(function, side_, p, q, x);
+    Points result(x.rows(), 2);
+    for (Index i = 0; i < x.rows(); ++i) {
+      result(i, 0) = nodes.product[i].scaled(exponent);
+      result(i, 1) = nodes.density[i].value();
+    }
+    return result;
+  });
+  return {{integrals.value[0], exponent}, std::move(integrals)};
 }
 
-double Expectation::visible_share(const Mean& mean, double samples) const {
-  const numeric::Integrals& integrals = mean.integrals;
+double visible_share(const Mean& mean, double samples) {
   if (mean.value.mantissa == 0) return 1;
-  const Points x = integrals.nodes;
-  const Values log_s = side_ == Side::p ? log_density(pair_.p, x) : pair_.q.log_density(x);
-  const Values probability = integrals.weights * numeric::exp(log_s);
-  const Values height = numeric::log(Values(integrals.integrand.col(0))) - log_s;  // log v, up to a constant
-  std::vector<Index> falling(height.size());
-  std::iota(falling.begin(), falling.end(), Index{0});
+  const numeric::Integrals& integrals = mean.integrals;
+  const Values mass = integrals.weights * integrals.integrand.col(0), probability = integrals.weights * integrals.integrand.col(1);
+  const Values height = numeric::log(mass) - numeric::log(probability);  // log v, up to a constant
+  std::vector<Index> falling;
+  for (Index i = 0; i < mass.size(); ++i)
+    if (mass[i] > 0) falling.push_back(i);
   std::sort(falling.begin(), falling.end(), [&](Index a, Index b) { return height[a] != height[b] ? height[a] > height[b] : a < b; });
 
-  // Summed from the top: what is hidden, so that a share of nearly nothing or nearly everything keeps its digits.
   double above = 0, hidden = 0;
   for (const Index i : falling) {
-    const double room = 1 / samples - above, mass = integrals.weights[i] * integrals.integrand(i, 0);
+    const double room = 1 / samples - above;
     if (probability[i] >= room) {
-      hidden += mass * (room / probability[i]);
+      hidden += mass[i] * (room / probability[i]);
       break;
     }
     above += probability[i];
-    hidden += mass;
+    hidden += mass[i];
   }
   return std::clamp(1 - hidden / mean.value.mantissa, 0.0, 1.0);
 }

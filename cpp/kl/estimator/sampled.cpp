@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstdint>
 #include "kl/estimator/block.h"
-#include "kl/estimator/centered.h"
 #include "kl/numeric/joint_moments.h"
 #include "kl/numeric/moments.h"
 #include "kl/numeric/random.h"
@@ -44,7 +43,8 @@ double fitted(const JointMoments& half) { return half.squares_b == 0 ? 1 : -half
 }  // namespace
 
 struct Sampler::Work {
-  Centered pair;
+  Density p;
+  Gaussian q;
   double seed, batch_size, next, to;  ///< next: the first batch of the group under way
   std::vector<Channel> channels{};
   std::vector<std::size_t> first_channel{};  ///< of each estimator; one more at the end
@@ -73,7 +73,7 @@ struct Sampler::Work {
     return {static_cast<std::uint64_t>(seed), static_cast<std::uint64_t>(batch), static_cast<std::uint32_t>(side)};
   }
   Points draw(numeric::Stream& from, Side side, Index n) const {
-    return side == Side::p ? sample(pair.p, from, n) : pair.q.sample(from, n);
+    return side == Side::p ? sample(p, from, n) : q.sample(from, n);
   }
 
   std::vector<Piece> fill(Side side);
@@ -103,10 +103,10 @@ std::vector<Piece> Sampler::Work::fill(Side side) {
     }
     before = batch_size;
   }
-  block.fill(pair.p, pair.q, side, x, reads[static_cast<int>(side)]);
+  block.fill(p, q, side, x, reads[static_cast<int>(side)]);
   if (passes[pass].evaluates) {
     std::vector<double>& kept = kept_x[static_cast<int>(side)];
-    for (Index i = 0; i < block.count && static_cast<Index>(kept.size()) < to_keep; ++i) kept.push_back(x(i, 0) + pair.shift);
+    for (Index i = 0; i < block.count && static_cast<Index>(kept.size()) < to_keep; ++i) kept.push_back(x(i, 0));
   }
   return pieces;
 }
@@ -181,7 +181,7 @@ Index Sampler::Work::step() {
 }
 
 Sampler::Sampler(std::span<const Chosen> chosen, const Density& p, const Gaussian& q, double seed, double batch_size, double from, double to)
-    : work_(new Work{.pair = Centered(p, q), .seed = seed, .batch_size = batch_size, .next = from, .to = to}) {
+    : work_(new Work{.p = normalized(p), .q = q, .seed = seed, .batch_size = batch_size, .next = from, .to = to}) {
   std::array<bool, 2> used{}, fits{};
   for (const Chosen& one : chosen) {
     const About& about = one.entry->about;
