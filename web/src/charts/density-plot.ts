@@ -1,0 +1,278 @@
+/** One target, one model on its way, and every place where it could settle. Numbers in, pixels and drags out. */
+import { bellCurve, height, mixtureCurve, mixtureHeight, peak, type Bell, type Point, type WeightedBell } from "./gaussian.ts";
+import { Handle, HandleLayer, type Grip, type Key, type Look } from "./handle.ts";
+import { baseline, crisp, line, write } from "./ink.ts";
+import { Labels, type Label, type Place } from "./labels.ts";
+import type { Palette } from "./palette.ts";
+import { Plot, type Curve, type Frame } from "./plot.ts";
+import { tickText, ticks, type Range } from "./scale.ts";
+
+export interface Optimum { bell: Bell; best: boolean; lines: string[]; wrapped?: string[] }
+export interface DensityWords { target: string; start: string; now: string; drag: string; density: string; variable: string }
+/** What a drag or a key asks for. "height": the peak of a mode, in the unit of the density. */
+export interface Pull { what: "mean" | "sd" | "height"; of: number | "start"; to: number }
+export interface Named { label: string; value: number; least: number; most: number; text: string }
+export interface HandleNames { mode(index: number, what: "mean" | "sd"): Named; start(what: "mean" | "sd"): Named }
+export interface Sample { bars: { from: number; to: number; height: number }[]; rug: readonly number[] }
+
+export interface DensityOptions {
+  tone: "forward" | "reverse";
+  words: DensityWords;
+  /** Has its own gutter for the numbers of the density axis; without it they stand on the lines where the plot is narrow. */
+  gutter: boolean;
+  /** Its handles are copies for the pointer. */
+  copy: boolean;
+  pull(pull: Pull, settled: boolean): void;
+}
+
+export class DensityPlot extends Plot {
+  target: WeightedBell[] = [];
+  start: Bell = { mean: 0, sd: 1 };
+  now: Bell | undefined;
+  trail: Bell[] = [];
+  optima: Optimum[] = [];
+  sample: Sample | undefined;
+  x: Range = { low: -1, high: 1 };
+  y: Range = { low: 0, high: 1 };
+  /** Old marks stand at 40 % while an answer is late. */
+  faded = false;
+  hint = false;
+  readonly #options: DensityOptions;
+  readonly #layer = new HandleLayer();
+  readonly #labels = new Labels();
+  readonly #start: { bead: Handle; pill: Handle };
+  #modes: { bead: Handle; pill: Handle }[] = [];
+
+  constructor(options: DensityOptions) {
+    super("density");
+    this.#options = options;
+    this.element.append(this.#layer.element);
+    this.#start = this.#pair("start", options.tone, "start");
+  }
+
+  /** Names and values of the handles for assistive technology; the number of modes may have changed. */
+  name(names: HandleNames): void {
+    while (this.#modes.length < this.target.length) this.#modes.push(this.#pair(this.#modes.length, "target", `mode-${this.#modes.length + 1}`));
+    this.#modes.length = this.target.length;
+    this.#layer.handles = [...this.#modes, this.#start].flatMap(({ bead, pill }) => [bead, pill]);
+    if (this.#options.copy) return;
+    const say = (handle: Handle, { label, value, least, most, text }: Named) => handle.say(label, value, least, most, text);
+    this.#modes.forEach(({ bead, pill }, i) => {
+      say(bead, names.mode(i, "mean"));
+      say(pill, names.mode(i, "sd"));
+    });
+    say(this.#start.bead, names.start("mean"));
+    say(this.#start.pill, names.start("sd"));
+  }
+
+  protected frame(): Frame {
+    const unit = this.palette?.unit ?? 1;
+    return { x: this.x, y: this.y, padding: { left: this.#wide && this.#options.gutter ? 34 * unit : 2, right: 2, top: (this.#wide ? 22 : 10) * unit, bottom: 26 * unit } };
+  }
+  get #wide(): boolean {
+    return this.width > 400 * (this.palette?.unit ?? 1);
+  }
+
+  protected curves(palette: Palette): Curve[] {
+    const { tone } = this.#options;
+    const opacity = this.faded ? 0.4 : 1;
+    const curve = (data: Point[], color: string, width: number, dash: number[] = []): Curve =>
+      ({ data, borderColor: color, borderWidth: width * palette.lines, borderDash: dash.map((length) => length * palette.lines), fill: false });
+    const bell = (of: Bell) => bellCurve(of, this.x);
+    const target = mixtureCurve(this.target, this.x);
+    const found: Curve[] = [curve(target, palette.color("target"), 2)];
+    if (this.now) {
+      const now = curve(bell(this.now), palette.color(tone, opacity), 3, tone === "reverse" && palette.withoutHue ? [8, 3] : []);
+      found.unshift({ ...now, fill: "origin", backgroundColor: palette.color(tone, 0.08 * opacity) });
+    }
+    found.push(curve(bell(this.start), palette.color(tone, 0.42), 1.25));
+    this.trail.forEach((past, i) => found.push(curve(bell(past), palette.color(tone, (0.14 + 0.08 * i) * opacity), 1)));
+    for (const optimum of this.optima) {
+      found.push(optimum.best ? curve(bell(optimum.bell), palette.color(tone, opacity), 1.5, [5, 4]) : curve(bell(optimum.bell), palette.color("ink-2", opacity), 1.1, [2.5, 3.5]));
+    }
+    found.push({ ...curve(target, "transparent", 0), fill: "origin", backgroundColor: palette.color("target-fill", this.sample ? 0.6 : 1) });
+    return found;
+  }
+
+  protected override under(context: CanvasRenderingContext2D, palette: Palette): void {
+    const { area, vertical, horizontal } = this;
+    const { unit } = palette;
+    for (const bar of this.sample?.bars ?? []) {
+      const [left, right, top] = [horizontal.toPixel(bar.from), horizontal.toPixel(bar.to), Math.max(area.top, vertical.toPixel(bar.height))];
+      context.fillStyle = palette.color("line-2", 0.28);
+      context.fillRect(left + 0.5, top, Math.max(1, right - left - 1), area.bottom - top);
+    }
+    const levels = ticks(this.y, 3, [1, 2, 5]).filter((level) => level > 0);
+    levels.forEach((level, i) => {
+      const y = crisp(vertical.toPixel(level));
+      line(context, area.left, y, area.right, y, palette.color("line"), palette.lines);
+      if (this.#wide && this.#options.gutter) write(context, palette, tickText(level), area.left - 8 * unit, y, { align: "right", halo: false });
+      else if (!this.#wide) write(context, palette, i === levels.length - 1 && this.#options.gutter ? `${tickText(level)} ${this.#options.words.density}` : tickText(level), area.left + 1, y - 9 * unit, { halo: false });
+    });
+    if (this.#wide && this.#options.gutter) write(context, palette, this.#options.words.density, 0, 8 * unit, { halo: false });
+  }
+
+  protected override over(context: CanvasRenderingContext2D, palette: Palette): void {
+    const { area, horizontal } = this;
+    const { unit } = palette;
+    if (this.sample) this.#rug(context, palette, this.sample.rug);
+    const marks = ticks(this.x, 5).map((x) => ({ at: horizontal.toPixel(x), text: tickText(x) }));
+    baseline(context, palette, area, marks.filter(({ at }) => at > area.left + 8 * unit && at < area.right - 20 * unit));
+    write(context, palette, this.#options.words.variable, area.right - 2, area.bottom + 15 * unit, { align: "right", italic: true, size: 14, halo: false });
+    if (this.#labels.draw(context, palette, this.#wanted(palette), this.#obstacles(palette), { left: 0, top: 0, right: this.width, bottom: area.bottom }, performance.now())) this.refresh();
+  }
+
+  #rug(context: CanvasRenderingContext2D, palette: Palette, values: readonly number[]): void {
+    const columns = new Set(values.map((value) => Math.round(2 * this.horizontal.toPixel(value)) / 2));
+    context.strokeStyle = palette.color("target", 0.55);
+    context.lineWidth = 1;
+    context.setLineDash([]);
+    context.beginPath();
+    for (const x of columns) {
+      if (x < this.area.left || x > this.area.right) continue;
+      context.moveTo(x, this.area.bottom + 2);
+      context.lineTo(x, this.area.bottom + 2 + 5 * palette.unit);
+    }
+    context.stroke();
+  }
+
+  protected override placed(): void {
+    const put = ({ bead, pill }: { bead: Handle; pill: Handle }, of: Bell, curve: (x: number) => number, side: number) => {
+      const at = (handle: Handle, x: number) => {
+        const { left, right, top, bottom } = this.area;
+        handle.place(Math.max(left, Math.min(right, this.horizontal.toPixel(x))), Math.max(top - 4, Math.min(bottom, this.vertical.toPixel(curve(x)))));
+      };
+      at(bead, of.mean);
+      at(pill, of.mean + side * of.sd);
+    };
+    this.#modes.forEach((mode, i) => {
+      const of = this.target[i];
+      if (of) put(mode, of, (x) => mixtureHeight(this.target, x), this.#outward(of, i));
+      mode.bead.element.classList.toggle("hinted", this.hint && i === 0);
+    });
+    put(this.#start, this.start, (x) => height(this.start, x), -this.#outward(this.start, this.target.length - 1));
+  }
+
+  /** The side of a bell that looks away from the middle of P: −1 or 1. */
+  #outward(of: Bell, index: number): number {
+    const middle = this.target.reduce((sum, { mean }) => sum + mean, 0) / Math.max(1, this.target.length);
+    return of.mean < middle || (of.mean === middle && index < this.target.length - 1) ? -1 : 1;
+  }
+
+  #pair(of: number | "start", color: string, control: string): { bead: Handle; pill: Handle } {
+    const look = { color, control, pointerOnly: this.#options.copy };
+    const mean = this.#handle({ ...look, shape: "bead", ways: of === "start" ? "horizontal" : "both" }, of, "mean");
+    const sd = this.#handle({ ...look, shape: "pill", ways: "horizontal" }, of, "sd");
+    return { bead: mean, pill: sd };
+  }
+
+  #handle(look: Look, of: number | "start", what: "mean" | "sd"): Handle {
+    let last: Pull | undefined;
+    let axis: "mean" | "height" | undefined;
+    const bell = (): WeightedBell => (of === "start" ? { ...this.start, weight: 1 } : (this.target[of] ?? { mean: 0, sd: 1, weight: 1 }));
+    const least = () => (this.x.high - this.x.low) / 200;
+    const inside = (x: number) => Math.max(this.x.low, Math.min(this.x.high, x));
+    const send = (pull: Pull, settled: boolean) => {
+      last = pull;
+      this.#options.pull(pull, settled);
+    };
+    const grip: Grip = {
+      move: (x, y, first) => {
+        if (what === "sd") return send({ what, of, to: Math.max(least(), Math.abs(inside(this.horizontal.fromPixel(x)) - bell().mean)) }, false);
+        // A bead goes one way at a time, the one it set out on: moving a mode must not change its weight by a trembling hand.
+        if (!axis && Math.hypot(x - first.x, y - first.y) < 5) return;
+        axis ??= look.ways === "both" && this.target.length > 1 && Math.abs(y - first.y) > 1.4 * Math.abs(x - first.x) ? "height" : "mean";
+        if (axis === "mean") send({ what: "mean", of, to: inside(this.horizontal.fromPixel(x)) }, false);
+        else send({ what: "height", of, to: Math.max(0, this.vertical.fromPixel(y)) }, false);
+      },
+      release: () => {
+        axis = undefined;
+        if (last) this.#options.pull(last, true);
+        last = undefined;
+      },
+      key: (key) => this.#options.pull(this.#keyed(key, bell(), of, what, look.ways === "both"), true),
+    };
+    return new Handle(look, grip);
+  }
+
+  /** Keys: a hundredth of the axis a press, a tenth with Shift or Page; up and down give a mode more or less weight, a width more or less of it. */
+  #keyed(key: Key, bell: WeightedBell, of: number | "start", what: "mean" | "sd", weighs: boolean): Pull {
+    const width = this.x.high - this.x.low;
+    if (weighs && what === "mean" && (key === "up" || key === "down")) {
+      return { what: "height", of, to: mixtureHeight(this.target, bell.mean) + (key === "up" ? 0.02 : -0.02) * peak(bell) };
+    }
+    const by = { less: -0.01, down: -0.01, more: 0.01, up: 0.01, "far-less": -0.1, "far-more": 0.1, least: -Infinity, most: Infinity }[key];
+    const [low, high, from] = what === "mean" ? [this.x.low, this.x.high, bell.mean] : [width / 200, width / 3, bell.sd];
+    return { what, of, to: Math.max(low, Math.min(high, from + by * width * (what === "sd" ? 0.4 : 1))) };
+  }
+
+  #wanted(palette: Palette): Label[] {
+    const { words, tone } = this.#options;
+    const ink = `${tone}-ink` as const;
+    const { unit } = palette;
+    const { toPixel: x } = this.horizontal;
+    const { toPixel: y } = this.vertical;
+    const labels: Label[] = [];
+    if (this.now) labels.push({ id: "now", lines: [words.now], style: { size: 14, weight: 650, color: ink }, places: this.#around(this.now, unit, [0.75, 1.15, 1.5], 26) });
+    this.optima.forEach((optimum, i) => {
+      const style = { size: 12.5, color: optimum.best ? ink : "ink-2" } as const;
+      const places = this.#around(optimum.bell, unit, [0.5, 0.9, 1.3, 1.8, 2.2], 34);
+      if (optimum.lines.length) labels.push({ id: `optimum-${i}`, lines: optimum.lines, ...(optimum.wrapped ? { wrapped: optimum.wrapped } : {}), style, places: [...places, ...places.map((place) => ({ ...place, wrapped: true, cost: (place.cost ?? 0) + 12 }))] });
+    });
+    const top = { x: x(this.start.mean), y: Math.max(this.area.top, y(peak(this.start))) };
+    labels.push({ id: "start", lines: [words.start], style: { size: 12.5 }, places: [
+      { x: top.x + 26 * unit, y: top.y, align: "left" }, { x: top.x - 26 * unit, y: top.y, align: "right", cost: 8 }, { x: top.x + 26 * unit, y: top.y + 14 * unit, align: "left", cost: 12 },
+    ] });
+    const first = this.target[0];
+    if (first && this.#options.gutter) {
+      const bead = { x: x(first.mean), y: y(mixtureHeight(this.target, first.mean)) };
+      if (this.hint) labels.unshift({ id: "drag", lines: [words.drag], style: { size: 12.5 }, places: [
+        { x: bead.x, y: bead.y - 28 * unit, align: "center" }, { x: bead.x + 26 * unit, y: bead.y, align: "left", cost: 20 }, { x: bead.x - 26 * unit, y: bead.y, align: "right", cost: 20 },
+      ] });
+      const short = words.target.split(",")[0] ?? "";
+      const places: Place[] = [
+        { x: bead.x - 26 * unit, y: bead.y, align: "right" }, { x: bead.x - 44 * unit, y: bead.y - 14 * unit, align: "right", cost: 6 },
+        { x: bead.x, y: bead.y - (this.hint ? 48 : 28) * unit, align: "center", cost: 10 }, { x: bead.x + 26 * unit, y: bead.y, align: "left", cost: 16 },
+      ];
+      labels.push({ id: "target", lines: [words.target], wrapped: [short], style: { size: 13, weight: 600, color: "target" }, places: [...places, ...places.map((place) => ({ ...place, wrapped: true, cost: (place.cost ?? 0) + 30 }))] });
+    }
+    return labels;
+  }
+
+  /** Places beside a bell: on either flank, touching or on a short line, and over its peak. */
+  #around(bell: Bell, unit: number, flanks: number[], leader: number): Place[] {
+    const { toPixel: x } = this.horizontal;
+    const { toPixel: y } = this.vertical;
+    const gap = 8 * unit;
+    const places: Place[] = [{ x: x(bell.mean), y: y(peak(bell)) - 14 * unit, align: "center", cost: 6 }];
+    for (const z of flanks) {
+      for (const side of [1, -1] as const) {
+        const at = { x: x(bell.mean + side * z * bell.sd), y: y(height(bell, bell.mean + side * z * bell.sd)) };
+        if (at.x < this.area.left || at.x > this.area.right) continue;
+        const align = side > 0 ? "left" : "right";
+        places.push({ x: at.x + side * gap, y: at.y - 6 * unit, align });
+        places.push({ x: at.x + side * (gap + 0.6 * leader * unit), y: at.y - leader * 0.8 * unit, align, leader: at, cost: 10 });
+        places.push({ x: at.x + side * gap, y: at.y - 1.3 * leader * unit, align: "center", leader: at, cost: 14 });
+      }
+    }
+    return places;
+  }
+
+  #obstacles(palette: Palette) {
+    const { toPixel: x } = this.horizontal;
+    const { toPixel: y } = this.vertical;
+    const pixels = (points: Point[]) => points.map((point) => ({ x: x(point.x), y: y(point.y) }));
+    const bells = [
+      ...(this.now ? [{ bell: this.now, weight: 2 }] : []), { bell: this.start, weight: 0.8 },
+      ...this.trail.map((bell) => ({ bell, weight: 0.2 })), ...this.optima.map(({ bell }) => ({ bell, weight: 1.2 })),
+    ];
+    const around = (handle: Handle) => {
+      const half = (handle.element.classList.contains("bead") ? 19 : 10) * palette.unit;
+      return { left: handle.x - half, right: handle.x + half, top: handle.y - 10 * palette.unit, bottom: handle.y + 10 * palette.unit };
+    };
+    return {
+      curves: [{ points: pixels(mixtureCurve(this.target, this.x)), weight: 2 }, ...bells.map(({ bell, weight }) => ({ points: pixels(bellCurve(bell, this.x)), weight }))],
+      boxes: [...this.#modes, this.#start].flatMap(({ bead, pill }) => [around(bead), around(pill)]),
+    };
+  }
+}

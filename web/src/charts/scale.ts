@@ -1,0 +1,34 @@
+/** Axes: round steps, ticks, and where things stand in px. */
+
+export interface Range { low: number; high: number }
+export interface Box { left: number; top: number; right: number; bottom: number }
+
+/** The round number (1, 2, 3 or 5 times a power of ten) nearest above `least`. */
+export function roundAbove(least: number, mantissas: readonly number[] = [1, 2, 3, 5]): number {
+  let power = 1;
+  while (power > least) power /= 10;
+  while (power * 10 <= least) power *= 10;
+  for (const mantissa of mantissas) if (mantissa * power >= least) return mantissa * power;
+  return 10 * power;
+}
+
+/** Ticks within a range, at most `most`. */
+export function ticks({ low, high }: Range, most: number, mantissas?: readonly number[]): number[] {
+  if (!(high > low)) return [];
+  const step = roundAbove((high - low) / (most + 0.001), mantissas);
+  const first = Math.ceil(low / step - 1e-9);
+  const found: number[] = [];
+  for (let i = first; i * step <= high + 1e-9 * step; i++) found.push(i * step);
+  return found;
+}
+
+/** A tick as text, with as many decimals as the step needs and a true minus. */
+export function tickText(value: number): string {
+  const text = String(Number(value.toPrecision(6)));
+  return text.replace("-", "−");
+}
+
+export const mapping = (range: Range, from: number, to: number) => ({
+  toPixel: (value: number) => from + ((value - range.low) / (range.high - range.low)) * (to - from),
+  fromPixel: (pixel: number) => range.low + ((pixel - from) / (to - from)) * (range.high - range.low),
+});
