@@ -5,18 +5,14 @@
 export const english = {
   /** The frame around the figures. */
   page: {
-    name: "KL Lab",
-    contents: "Contents",
-    share: "Share",
     theme: "Theme",
     themes: { light: "Light", dark: "Dark", projector: "Projector" },
-    copyLink: "Copy link",
     copied: "Copied",
     copyFailed: "This browser does not let the page copy. Select the link and copy it yourself.",
     shareTitle: "Share this page",
     shareExplains: "The link holds everything on the page, seeds included. Nothing is sent anywhere.",
+    shareWithoutData: "Your data are too many for a link. It carries the mixture fitted to them, and everything else on the page.",
     link: "Link",
-    close: "Close",
     problemsTitle: (count: number) =>
       count === 1 ? "One part of this link could not be used" : `${count} parts of this link could not be used`,
     problemsRest: "Everything else in the link is on the page.",
