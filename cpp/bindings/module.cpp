@@ -1,6 +1,7 @@
 /// The door: the requests of web/src/api.ts as JavaScript calls them. Short ones answer at once; long ones open a run, which `lab/` advances
 /// in slices of at most 8 ms.
 #include <emscripten/bind.h>
+#include <algorithm>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -9,6 +10,7 @@
 #include <string_view>
 #include "bindings/read.h"
 #include "bindings/write.h"
+#include "kl/experiment/run.h"
 #include "kl/numeric/elementary.h"
 #include "kl/refusal.h"
 
@@ -81,13 +83,25 @@ Values in_blocks(const Values& x, Function of) {
   return all;
 }
 
-val divergence_(val request) {
-  return answer([&] {
-    const DivergenceRequest read = read_divergence_request(request);
-    std::vector<divergence::Value> values;
-    for (divergence::Divergence kind : read.kinds) values.push_back(divergence::value(kind, read.pair.p, read.pair.q));
-    return write(values);
-  });
+/// Up to 64 divergences of one pair, as many in a slice as it holds.
+class DivergencesRun {
+ public:
+  explicit DivergencesRun(DivergenceRequest request) : request_(std::move(request)) {}
+  double advance() {
+    const experiment::Slice slice;
+    do values_.push_back(divergence::value(request_.kinds[values_.size()], request_.pair.p, request_.pair.q));
+    while (values_.size() < request_.kinds.size() && !slice.over());
+    return static_cast<double>(values_.size()) / static_cast<double>(request_.kinds.size());
+  }
+  const std::vector<divergence::Value>& result() const { return values_; }
+
+ private:
+  DivergenceRequest request_;
+  std::vector<divergence::Value> values_;
+};
+
+val divergences(val request) {
+  return answer([&] { return open<DivergencesRun>(write_whole, read_divergence_request(request)); });
 }
 
 val gradient(val request) {
@@ -114,7 +128,7 @@ val integrand(val request) {
   });
 }
 
-val catalog() {
+val catalog(val) {
   return answer([] { return write_catalog(estimator::entries()); });
 }
 
@@ -163,7 +177,7 @@ val variance_map(val) {
 
 EMSCRIPTEN_BINDINGS(kl_lab) {
   emscripten::class_<Run>("Run").function("advance", &Run::advance).function("result", &Run::result);
-  emscripten::function("divergence", &divergence_);
+  emscripten::function("divergence", &divergences);
   emscripten::function("gradient", &gradient);
   emscripten::function("density", &density);
   emscripten::function("integrand", &integrand);

@@ -24,7 +24,8 @@ const { values: options } = parseArgs({ options: { wasm: { type: "string" }, deb
 if (!options.wasm) throw new Error("--wasm DIR is missing: the folder of the built core");
 
 const programs = await Programs.around(resolve(options.wasm), { minify: !options.debug });
-const lab = await programs.lab();
+const { loadKlLab } = await programs.exportsOf("lab/lab.ts");
+const lab = await loadKlLab();
 const catalog = await lab.catalog();
 const article = await programs.exportsOf("text/formulas.ts");
 const formulas = renderFormulas([...catalog.flatMap(({ formula, expectation }) => [formula, expectation]), ...article.formulas]);

@@ -1,6 +1,6 @@
 /** TypeScript to programs, by esbuild: what the imports "kl:…" stand for is made here. */
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { deflateRawSync } from "node:zlib";
 import esbuild from "esbuild";
 
@@ -46,10 +46,9 @@ async function bundle(entry, format, made, { minify = true } = {}) {
   return { text: outputFiles[0].text, inputs: Object.keys(metafile.inputs) };
 }
 
-const imported = async (text) => import(`data:text/javascript;base64,${Buffer.from(text).toString("base64")}`);
-
 /** All programs around one build of the core. `wasm`: the folder with kl_lab.mjs and kl_lab.wasm. */
 export class Programs {
+  #wasm;
   #made;
   #minify;
 
@@ -57,23 +56,20 @@ export class Programs {
     const glue = { "kl:glue": { file: `${wasm}/kl_lab.mjs` } };
     const worker = await bundle("lab/worker.ts", "iife", glue, { minify });
     const deflated = deflateRawSync(readFileSync(`${wasm}/kl_lab.wasm`), { level: 9 }).toString("base64");
-    return new Programs({ ...glue, "kl:wasm": { contents: deflated, loader: "text" }, "kl:worker": { contents: worker.text, loader: "text" } }, minify);
+    return new Programs(wasm, { ...glue, "kl:wasm": { contents: deflated, loader: "text" }, "kl:worker": { contents: worker.text, loader: "text" } }, minify);
   }
 
-  constructor(made, minify) {
+  constructor(wasm, made, minify) {
+    this.#wasm = wasm;
     this.#made = made;
     this.#minify = minify;
   }
 
-  /** A lab to ask while building. */
-  async lab() {
-    const { loadKlLab } = await imported((await bundle("lab/lab.ts", "esm", this.#made)).text);
-    return loadKlLab();
-  }
-
-  /** What a module of our own exports. */
+  /** What a module of our own exports, run here. */
   async exportsOf(path) {
-    return imported((await bundle(path, "esm", this.#made)).text);
+    const file = `${this.#wasm}/${path.replaceAll("/", "-")}.mjs`;
+    writeFileSync(file, (await bundle(path, "esm", this.#made)).text);
+    return import(pathToFileURL(file));
   }
 
   /** The whole program, as "esm" or "iife". */

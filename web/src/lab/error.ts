@@ -2,12 +2,12 @@ import type { KlError as Promised } from "../api.ts";
 
 /** What every rejected call rejects with: `name` and `field` as api.ts says. */
 export class KlError extends Error implements Promised {
-  readonly field?: string;
+  declare readonly field?: string;
 
   constructor(name: string, message: string, field?: string) {
     super(message);
     this.name = name;
-    if (field) this.field = field;
+    if (field) Object.assign(this, { field });
   }
 }
 
