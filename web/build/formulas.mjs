@@ -14,7 +14,7 @@ export function renderFormulas(texs) {
     if (node.text !== undefined) return [node.text];
     const children = (node.children ?? []).flatMap(nodes);
     if (node.type === undefined) return children;
-    const style = Object.entries(node.style ?? {}).map(([name, value]) => `${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}: ${value};`).join(" ");
+    const style = Object.entries(node.style ?? {}).map(([name, value]) => `${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}:${value};`).join("");
     const classes = [...(node.classes ?? []), ...(style ? [className(style)] : [])].filter(Boolean);
     const attributes = { ...node.attributes, ...(classes.length > 0 ? { class: classes.join(" ") } : {}) };
     return [[node.type, attributes, children]];
@@ -22,5 +22,5 @@ export function renderFormulas(texs) {
 
   const formulas = {};
   for (const tex of [...new Set(texs)].sort()) formulas[tex] = nodes(temml.__renderToMathMLTree(tex, { throwOnError: true }))[0];
-  return { formulas, styles: [...classOf].map(([style, name]) => `.${name} { ${style} }`).join("\n") };
+  return { formulas, styles: [...classOf].map(([style, name]) => `.${name}{${style}}`).join("") };
 }

@@ -1,5 +1,5 @@
 /** The entry: what a script imports. In a page it also defines the figures as elements, and starts the article where the document is the article. */
-import { defineFigures } from "./figures/index.ts";
+import { figures } from "./figures/index.ts";
 import { startArticle } from "./page/page.ts";
 
 export type * from "./api.ts";
@@ -7,6 +7,6 @@ export { KlError } from "./lab/error.ts";
 export { loadKlLab } from "./lab/lab.ts";
 
 if (typeof customElements !== "undefined") {
-  defineFigures();
+  for (const [name, figure] of figures) if (!customElements.get(name)) customElements.define(name, figure); // once, however often this is loaded
   if (document.documentElement.hasAttribute("data-kl-page")) startArticle();
 }

@@ -21,13 +21,11 @@ declare module "kl:worker" {
   export default program;
 }
 
-/** Formulas as MathML, made when the page is built: [tag, attributes, children], by their TeX. */
+/** Formulas as MathML, made when the page is built: [tag, attributes, children], by their TeX. Rules for their classes are in the pages' style. */
 declare module "kl:formulas" {
   export type MathNode = [tag: string, attributes: Record<string, string>, children: (MathNode | string)[]];
   const formulas: Record<string, MathNode>;
   export default formulas;
-  /** The rules behind the classes in the nodes: under the page's policy a node may not carry a style. */
-  export const styles: string;
 }
 
 /** A style sheet, as text. */
