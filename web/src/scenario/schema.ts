@@ -79,7 +79,7 @@ export const twoModes = (): Component[] => [
 export const defaultFit = (): FitScenario => ({
   p: twoModes(),
   q: { mean: 1.8, sd: 0.85 },
-  optimizer: "adam", rate: 0.1, clip: 0,
+  optimizer: "natural-gradient", rate: 0.05, clip: 0,
   gradient: "exact", forward: "score", reverse: "pathwise", lambda: 1, batch: 64, seed: 15,
   steps: 120, step: 0, speed: 1,
   data: "",
