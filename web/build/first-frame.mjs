@@ -2,7 +2,8 @@
  * The first figure as it is before anything runs: P, and the start of both fits, drawn from the core's densities. It is the content of <kl-fit> in the
  * built page, seen until the live figure takes its place, and where there is no script or no WebAssembly.
  */
-import { Programs } from "./bundle.mjs";
+import esbuild from "esbuild";
+import { source } from "./bundle.mjs";
 
 const size = { width: 556, height: 300 };
 const plot = { left: 34, right: 554, top: 22, bottom: 274 };
@@ -34,11 +35,15 @@ function panel(direction, name, { x, p, q }) {
     + `<path class="axis" d="M${at(plot.left, plot.bottom)}H${plot.right}"/>${ticks.join("")}</svg>`;
 }
 
+/** What a module of the page exports. */
+async function exportsOf(path) {
+  const { outputFiles } = await esbuild.build({ entryPoints: [source(path)], bundle: true, format: "esm", write: false });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
+}
+
 /** @returns {Promise<string>} the markup of both panels, without scripts or styles of its own: page.css has those */
 export async function firstFrame(lab) {
-  const sources = new Programs({}, false);
-  const { defaultFit } = await sources.exportsOf("scenario/schema.ts");
-  const { english } = await sources.exportsOf("text/english.ts");
+  const [{ defaultFit }, { english }] = await Promise.all([exportsOf("scenario/schema.ts"), exportsOf("text/english.ts")]);
   const scenario = defaultFit();
   const x = Float64Array.from({ length: points }, (_, i) => range.low + ((range.high - range.low) * i) / (points - 1));
   const [p, q] = await lab.density({ of: [{ family: "mixture", components: scenario.p }, { family: "gaussian", ...scenario.q }], x });
