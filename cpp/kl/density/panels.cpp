@@ -169,7 +169,7 @@ double log_ratio(const Density& p, const Gaussian& q, double x) {
 }
 
 /// Where log p = log q, to the last bit, for each change of sign that sixteen steps a panel show.
-std::vector<Break> equalities(const std::vector<Break>& breaks, const Density& p, const Gaussian& q) {
+std::vector<Break> find_equalities(const std::vector<Break>& breaks, const Density& p, const Gaussian& q) {
   constexpr int steps = 16;
   std::vector<Break> found;
   for (std::size_t i = 0; i + 1 < breaks.size(); ++i) {
@@ -214,7 +214,8 @@ Panels::Panels(const Density& p, std::span<const Powers> powers, const Gaussian&
   add_kinks(parabolas, reigns, terms, breaks);
   breaks = with_kinks_enclosed(thinned(std::move(breaks)));
   if (at_equality) {
-    const std::vector<Break> equal = equalities(breaks, p, q);
+    const std::vector<Break> equal = find_equalities(breaks, p, q);
+    for (const Break& each : equal) equalities_.push_back(each.at);
     breaks.insert(breaks.end(), equal.begin(), equal.end());
     breaks = thinned(std::move(breaks));
   }

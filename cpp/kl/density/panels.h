@@ -31,6 +31,8 @@ class Panels {
   double log_peak() const { return log_peak_; }
   /// Borders of the panels, ascending.
   const std::vector<Position>& borders() const { return borders_; }
+  /// Where log p = log q, if asked for.
+  const std::vector<Position>& equalities() const { return equalities_; }
 
   /// Values of m integrands at the rows of x: n × m. x, p and q are given in shifted coordinates, with an origin that differs from
   /// call to call, so an integrand may depend on x only through p, q and differences.
@@ -45,7 +47,7 @@ class Panels {
     Density p;
     Gaussian q;
   };
-  std::vector<Position> borders_;
+  std::vector<Position> borders_, equalities_;
   std::vector<Panel> panels_;
   std::vector<Origin> origins_;
   double log_peak_ = 0;

@@ -10,7 +10,7 @@
 namespace kl::divergence {
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double infinity = std::numeric_limits<double>::infinity(), not_a_number = std::numeric_limits<double>::quiet_NaN();
 /// Truncation aimed at, as a share of ∫|f|; the estimate is larger than the error.
 constexpr double truncation = 1e-13;
 /// Logarithms above this are taken out of the integrand and put back at the end.
@@ -28,47 +28,78 @@ std::vector<Powers> terms(const Entry& entry) {
   return result;
 }
 
-ValueAndGradient by_quadrature(const Entry& entry, const Density& p, const Gaussian& q, bool with_gradient) {
+/// How many of value, gradient (2) and second derivatives (3) to integrate.
+enum Order : Index { value_alone = 1, with_gradient = 3, with_second_order = 6 };
+
+/// The integrands of an entry at the rows of x, n × order.
+Points integrands(const Entry& entry, const Density& p, const Gaussian& q, const Points& x, double taken_out, Index order) {
+  const Integrands at = entry.evaluate(log_density(p, x) - taken_out, q.log_density(x) - taken_out, entry.alpha.value_or(0));
+  Points values(x.rows(), order);
+  values.col(0) = at.cost;
+  if (order >= with_gradient) values.middleCols(1, 2) = q.score(x).colwise() * at.bracket;
+  if (order == with_second_order) {
+    const Values z = (x.col(0) - q.mean) / q.sd, square = z * z;
+    values.col(3) = (at.bracket * (square - 1) + at.curvature * square) / (q.sd * q.sd);
+    values.col(4) = z * (at.bracket * (square - 3) + at.curvature * (square - 1)) / q.sd;
+    values.col(5) = at.bracket * (square * (square - 4) + 1) + at.curvature * (square - 1) * (square - 1);
+  }
+  return values;
+}
+
+/// What the kinks at log p = log q add to the second derivatives of total variation: q s_j s_k / |∂_x log q/p| at each.
+void add_equalities(const Panels& panels, const Density& p, const Gaussian& q, SecondOrder& result) {
+  Points x(1, 1);
+  for (const Position& equality : panels.equalities()) {
+    x(0, 0) = equality.x();
+    const Points score = q.score(x);
+    const double weight = numeric::exp(q.log_density(x)[0]) / std::abs(q.slope(x)[0] - slope(p, x)[0]);
+    result.mean_mean += weight * score(0, 0) * score(0, 0);
+    result.mean_log_sd += weight * score(0, 0) * score(0, 1);
+    result.log_sd_log_sd += weight * score(0, 1) * score(0, 1);
+  }
+}
+
+SecondOrder by_quadrature(const Entry& entry, const Density& p, const Gaussian& q, Index order) {
   const Panels panels(p, terms(entry), q, entry.kind == Kind::total_variation);
   const double taken_out = panels.log_peak() > largest_log ? panels.log_peak() : 0;
-  const bool integrate_gradient = with_gradient && entry.kind != Kind::forward_kl;
-
   const numeric::Integrals integrals = panels.integrate(
-      [&](const Density& p_here, const Gaussian& q_here, const Points& x) {
-        Points values(x.rows(), integrate_gradient ? 3 : 1);
-        Values bracket(x.rows());
-        entry.evaluate(log_density(p_here, x) - taken_out, q_here.log_density(x) - taken_out, entry.alpha.value_or(0), values.col(0).data(), bracket.data());
-        if (integrate_gradient) values.rightCols(2) = q_here.score(x).colwise() * bracket;
-        return values;
-      },
-      truncation);
+      [&](const Density& p_here, const Gaussian& q_here, const Points& x) { return integrands(entry, p_here, q_here, x, taken_out, order); }, truncation);
 
-  ValueAndGradient result;
-  result.value.value = times_exp(integrals.value[0], taken_out);
+  SecondOrder result{};
+  const auto integral = [&](Index j) { return times_exp(integrals.value[j], taken_out); };
+  result.value.value = integral(0);
   // Beside truncation: each logarithm is off by its last place, which moves D to first order by |f′(u)| u, of the size of √D near u = 1.
   const double last_place = std::numeric_limits<double>::epsilon() * (8 + std::abs(panels.log_peak()));
   const double scale = std::sqrt(std::min(result.value.value, 1.0)) + result.value.value;
   result.value.error = std::isinf(result.value.value) ? 0 : times_exp(integrals.error[0], taken_out) + last_place * scale;
-  if (with_gradient) {
-    if (integrate_gradient)
-      result.gradient = integrals.value.tail(2).unaryExpr([&](double g) { return times_exp(g, taken_out); });
-    else
-      result.gradient = forward_kl_gradient(components(p), q);
+  if (order >= with_gradient) {
+    result.gradient.resize(2);
+    result.gradient << integral(1), integral(2);
+  }
+  if (order == with_second_order) {
+    result.mean_mean = integral(3);
+    result.mean_log_sd = integral(4);
+    result.log_sd_log_sd = integral(5);
+    add_equalities(panels, p, q, result);
   }
   return result;
 }
 
-ValueAndGradient evaluate(Divergence d, const Density& given, const Gaussian& q, bool with_gradient) {
-  if (!is_finite(d, given, q)) return {{infinity, 0}, Values::Constant(2, std::numeric_limits<double>::quiet_NaN())};
+ValueAndGradient evaluate(Divergence d, const Density& given, const Gaussian& q, Order order) {
+  if (!is_finite(d, given, q)) return {{infinity, 0}, Values::Constant(2, not_a_number)};
   const Entry chosen = entry(d);
   const Density p = normalized(given);
   const Gaussian* gaussian = std::get_if<Gaussian>(&p);
-  if (!gaussian || !chosen.alpha) return by_quadrature(chosen, p, q, with_gradient);
-  ValueAndGradient result = closed_form(*chosen.alpha, *gaussian, q);
-  result.value.value *= chosen.multiple;
-  result.value.error *= chosen.multiple;
-  result.gradient *= chosen.multiple;
-  return result;
+  if (gaussian && chosen.alpha) {
+    ValueAndGradient result = closed_form(*chosen.alpha, *gaussian, q);
+    result.value.value *= chosen.multiple;
+    result.value.error *= chosen.multiple;
+    result.gradient *= chosen.multiple;
+    return result;
+  }
+  if (chosen.kind == Kind::forward_kl) return {by_quadrature(chosen, p, q, value_alone).value, forward_kl_gradient(components(p), q)};
+  const SecondOrder result = by_quadrature(chosen, p, q, order);
+  return {result.value, result.gradient};
 }
 
 }  // namespace
@@ -97,20 +128,23 @@ bool is_finite(Divergence d, const Density& p, const Gaussian& q) {
   return tails_converge(factors, chosen.growth);
 }
 
-Value value(Divergence d, const Density& p, const Gaussian& q) { return evaluate(d, p, q, false).value; }
+Value value(Divergence d, const Density& p, const Gaussian& q) { return evaluate(d, p, q, value_alone).value; }
 
-Values gradient(Divergence d, const Density& p, const Gaussian& q) { return evaluate(d, p, q, true).gradient; }
+Values gradient(Divergence d, const Density& p, const Gaussian& q) { return evaluate(d, p, q, with_gradient).gradient; }
 
-ValueAndGradient value_and_gradient(Divergence d, const Density& p, const Gaussian& q) { return evaluate(d, p, q, true); }
+ValueAndGradient value_and_gradient(Divergence d, const Density& p, const Gaussian& q) { return evaluate(d, p, q, with_gradient); }
+
+SecondOrder second_order(Divergence d, const Density& p, const Gaussian& q) {
+  if (!is_finite(d, p, q)) return {{infinity, 0}, Values::Constant(2, not_a_number), not_a_number, not_a_number, not_a_number};
+  return by_quadrature(entry(d), normalized(p), q, with_second_order);
+}
 
 Values integrand(Divergence d, const Density& p, const Gaussian& q, const Points& x) {
   const Entry chosen = entry(d);
   // So far out that a logarithm leaves the range of a double, both densities are zero.
   constexpr double least_log = -1e300;
   const Values log_p = log_density(normalized(p), x).max(least_log), log_q = q.log_density(x).max(least_log);
-  Values cost(x.rows()), bracket(x.rows());
-  chosen.evaluate(log_p, log_q, chosen.alpha.value_or(0), cost.data(), bracket.data());
-  return cost;
+  return chosen.evaluate(log_p, log_q, chosen.alpha.value_or(0)).cost;
 }
 
 }  // namespace kl::divergence

@@ -44,6 +44,14 @@ Values gradient(Divergence d, const Density& p, const Gaussian& q);
 struct ValueAndGradient { Value value; Values gradient; };
 ValueAndGradient value_and_gradient(Divergence d, const Density& p, const Gaussian& q);
 
+/// The same with second derivatives, by quadrature alone.
+struct SecondOrder {
+  Value value;
+  Values gradient;
+  double mean_mean, mean_log_sd, log_sd_log_sd;  ///< ∂²D/∂θ_j ∂θ_k; NaN where D is infinite
+};
+SecondOrder second_order(Divergence d, const Density& p, const Gaussian& q);
+
 /// What the divergence integrates, in its non-negative form, at each row of x (n × 1): n values, in nats per unit of x.
 Values integrand(Divergence d, const Density& p, const Gaussian& q, const Points& x);
 

@@ -12,8 +12,8 @@ using numeric::log1p;
 using numeric::Lanes;
 using numeric::select;
 
-/// What a formula gives at a point: the integrand of D, ≥ 0, and that of its gradient but for the score.
-template <class T> struct Pair { T cost, bracket; };
+/// `Integrands` at one point, or at four.
+template <class T> struct At { T cost, bracket, curvature; };
 
 /// scale · (e^y − 1 − y), with product = scale · e^y known: that of the two forms which neither cancels nor overflows.
 template <class T> T times_expm1_minus_x(T scale, T y, T product) {
@@ -22,29 +22,33 @@ template <class T> T times_expm1_minus_x(T scale, T y, T product) {
 
 /// An entry's function from its formula (a lambda without captures can be rebuilt from its type).
 template <class Formula> constexpr Evaluate over_rows(Formula) {
-  return [](const Values& log_p, const Values& log_q, double alpha, double* cost, double* bracket) {
+  return [](const Values& log_p, const Values& log_q, double alpha) {
     const Index n = log_p.size(), whole = n / numeric::lane_count * numeric::lane_count;
+    Integrands result{Values(n), Values(n), Values(n)};
     for (Index i = 0; i < whole; i += numeric::lane_count) {
-      const Pair<Lanes> pair = Formula{}(Lanes::load(log_p.data() + i), Lanes::load(log_q.data() + i), alpha);
-      pair.cost.store(cost + i);
-      pair.bracket.store(bracket + i);
+      const At<Lanes> at = Formula{}(Lanes::load(log_p.data() + i), Lanes::load(log_q.data() + i), alpha);
+      at.cost.store(result.cost.data() + i);
+      at.bracket.store(result.bracket.data() + i);
+      at.curvature.store(result.curvature.data() + i);
     }
     for (Index i = whole; i < n; ++i) {
-      const Pair<double> pair = Formula{}(log_p[i], log_q[i], alpha);
-      cost[i] = pair.cost;
-      bracket[i] = pair.bracket;
+      const At<double> at = Formula{}(log_p[i], log_q[i], alpha);
+      result.cost[i] = at.cost;
+      result.bracket[i] = at.bracket;
+      result.curvature[i] = at.curvature;
     }
+    return result;
   };
 }
 
 constexpr auto forward = []<class T>(T log_p, T log_q, double) {
   const T p = exp(log_p), q = exp(log_q);
-  return Pair<T>{times_expm1_minus_x(p, log_q - log_p, q), q - p};
+  return At<T>{times_expm1_minus_x(p, log_q - log_p, q), q - p, p};
 };
 
 constexpr auto reverse = []<class T>(T log_p, T log_q, double) {
   const T p = exp(log_p), q = exp(log_q), log_u = log_p - log_q;
-  return Pair<T>{times_expm1_minus_x(q, log_u, p), -(q * log_u)};
+  return At<T>{times_expm1_minus_x(q, log_u, p), -(q * log_u), q};
 };
 
 /// ½ [p φ(log m/p) + q φ(log m/q)], m = (p + q)/2: the linear terms of the two φ cancel.
@@ -57,28 +61,28 @@ constexpr auto jensen_shannon = []<class T>(T log_p, T log_q, double) {
   const T middle = T(0.5) * (larger + smaller);
   const T cost = times_expm1_minus_x(larger, log_m_over_larger, middle) + times_expm1_minus_x(smaller, log_m_over_smaller, middle);
   const T bracket = select(q_is_smaller, smaller * log_m_over_smaller, larger * log_m_over_larger);
-  return Pair<T>{T(0.5) * cost, T(-0.5) * bracket};
+  const T harmonic = select(larger > T(0.0), smaller / (T(1.0) + smaller / larger), T(0.0));  // pq / (p + q)
+  return At<T>{T(0.5) * cost, T(-0.5) * bracket, T(0.5) * harmonic};
 };
 
 constexpr auto total_variation = []<class T>(T log_p, T log_q, double) {
   const T p = exp(log_p), q = exp(log_q), difference = p - q;
-  return Pair<T>{T(0.5) * select(difference < T(0.0), -difference, difference),
-                 select(log_p < log_q, T(0.5) * q, select(log_p > log_q, T(-0.5) * q, T(0.0)))};
+  return At<T>{T(0.5) * select(difference < T(0.0), -difference, difference),
+               select(log_p < log_q, T(0.5) * q, select(log_p > log_q, T(-0.5) * q, T(0.0))), T(0.0)};
 };
 
 constexpr auto squared_hellinger = []<class T>(T log_p, T log_q, double) {
   const T l = log_q - log_p;
   const auto q_is_smaller = l < T(0.0);
-  const T difference = expm1(T(0.5) * select(q_is_smaller, l, -l));
-  return Pair<T>{T(0.5) * exp(select(q_is_smaller, log_p, log_q)) * difference * difference,
-                 T(0.5) * (exp(log_q) - exp(T(0.5) * (log_p + log_q)))};
+  const T difference = expm1(T(0.5) * select(q_is_smaller, l, -l)), mean = exp(T(0.5) * (log_p + log_q));
+  return At<T>{T(0.5) * exp(select(q_is_smaller, log_p, log_q)) * difference * difference, T(0.5) * (exp(log_q) - mean), T(0.25) * mean};
 };
 
 constexpr auto chi_squared = []<class T>(T log_p, T log_q, double) {
   const T p = exp(log_p), q = exp(log_q), log_u = log_p - log_q, square_over_q = exp(log_p + log_u);
   const auto far = log_u > T(2.0);
   const T difference = expm1(select(far, T(0.0), log_u));
-  return Pair<T>{select(far, (square_over_q - T(2.0) * p) + q, q * difference * difference), q - square_over_q};
+  return At<T>{select(far, (square_over_q - T(2.0) * p) + q, q * difference * difference), q - square_over_q, T(2.0) * square_over_q};
 };
 
 /// D_alpha(P, Q) = D_(1−alpha)(Q, P), so the cost needs alpha ≤ ½ alone, where f = [φ(log u) − φ(alpha log u)/alpha] / (1 − alpha)
@@ -95,7 +99,7 @@ constexpr auto alpha_family = []<class T>(T log_p, T log_q, double alpha) {
   // −q (u^alpha − 1) / alpha, u = p/q.
   const T exponent = T(alpha) * (log_p - log_q);
   const T bracket = select(exponent > T(2.0), q - between, -(q * expm1(select(exponent > T(2.0), T(0.0), exponent)))) / T(alpha);
-  return Pair<T>{use_far, bracket};
+  return At<T>{use_far, bracket, between};
 };
 
 constexpr std::array<Entry, 7> table = {{

@@ -7,9 +7,14 @@
 
 namespace kl::divergence {
 
-/// q f(u) and q (f(u) − u f′(u) + constant) at n points, u = p/q; the constant makes the second vanish at u = 1.
-/// Both are homogeneous in (p, q): adding c to both logarithms multiplies them by e^c.
-using Evaluate = void (*)(const Values& log_p, const Values& log_q, double alpha, double* cost, double* bracket);
+/// What D and its derivatives integrate, with u = p/q and s the score: D = ∫ cost, ∂_j D = ∫ bracket s_j,
+/// ∂_j ∂_k D = ∫ bracket (s_j s_k + ∂_k s_j) + ∫ curvature s_j s_k. Homogeneous in (p, q): adding c to both logarithms multiplies them by e^c.
+struct Integrands {
+  Values cost;       ///< q f(u) ≥ 0
+  Values bracket;    ///< q (f(u) − u f′(u) + constant), zero at u = 1
+  Values curvature;  ///< q u² f″(u) ≥ 0; of total variation, where f″ is a point mass at u = 1, zero
+};
+using Evaluate = Integrands (*)(const Values& log_p, const Values& log_q, double alpha);
 
 struct Entry {
   Kind kind;
