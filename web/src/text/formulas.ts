@@ -1,7 +1,7 @@
 /** The article's displayed formulas, in TeX, by the name index.html gives them in data-formula. The build renders them to MathML. */
 export const article: Readonly<Record<string, string>> = {
-  forward: String.raw`D(P\|Q) = \mathbb{E}_{x\sim P}\!\left[\log\frac{p(x)}{q(x)}\right]`,
-  reverse: String.raw`D(Q\|P) = \mathbb{E}_{x\sim Q}\!\left[\log\frac{q(x)}{p(x)}\right]`,
+  forward: String.raw`D(P\|Q) = \mathbb{E}_{x\sim P}\left[\log\frac{p(x)}{q(x)}\right]`,
+  reverse: String.raw`D(Q\|P) = \mathbb{E}_{x\sim Q}\left[\log\frac{q(x)}{p(x)}\right]`,
   moments: String.raw`\mu_Q = \mathbb{E}_P[x], \qquad \sigma_Q^2 = \operatorname{Var}_P[x]`,
   family: String.raw`-\log r + \lambda\,(r - 1)`,
   expansion: String.raw`-\log r = -(r - 1) + \tfrac{1}{2}(r - 1)^2 - \cdots`,

@@ -1,0 +1,48 @@
+/** Debian's own browsers, driven without a window; a page that remembers what it said and asked for. */
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+
+const { default: puppeteer } = await import(createRequire(new URL("../../web/package.json", import.meta.url)).resolve("puppeteer-core"));
+
+const engines = {
+  chromium: {
+    path: "/usr/bin/chromium",
+    options: {
+      browser: "chrome",
+      args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    },
+  },
+  firefox: { path: "/usr/bin/firefox-esr", options: { browser: "firefox", extraPrefsFirefox: { "ui.prefersReducedMotion": 0 } } },
+};
+
+/** The engines there are here. With CI=true all must be. */
+export const present = Object.keys(engines).filter((name) => process.env.CI === "true" || existsSync(engines[name].path));
+
+export function launch(name) {
+  const { path, options } = engines[name];
+  return puppeteer.launch({ executablePath: path, headless: true, ...options });
+}
+
+/**
+ * Opens an address in a fresh page of this size.
+ * @returns the page, `said` (console messages and uncaught errors) and `asked` (addresses of all requests)
+ */
+export async function open(browser, address, { width = 1280, height = 720, before } = {}) {
+  const page = await browser.newPage();
+  await page.setViewport({ width, height });
+  const said = [], asked = [];
+  page.on("console", (message) => said.push(`${message.type()}: ${message.text()}`));
+  page.on("pageerror", (error) => said.push(String(error)));
+  page.on("request", (request) => asked.push(request.url()));
+  await before?.(page);
+  await page.goto(address);
+  return { page, said, asked };
+}
+
+/** Resolves when both figures have drawn a computed frame. */
+export function ready(page) {
+  return page.evaluate(async () => {
+    await Promise.all(["kl-fit", "kl-noise"].map((name) => customElements.whenDefined(name)));
+    await Promise.all([...document.querySelectorAll("kl-fit, kl-noise")].map((figure) => figure.ready));
+  });
+}
