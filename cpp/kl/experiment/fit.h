@@ -8,6 +8,7 @@
 #include <vector>
 #include "kl/divergence/divergence.h"
 #include "kl/estimator/choice.h"
+#include "kl/estimator/sampled.h"
 
 namespace kl::experiment {
 
@@ -44,10 +45,10 @@ struct Frame {
 };
 
 struct FitResult {
-  std::vector<Frame> frames;
+  std::vector<Frame> frames;  ///< where it began, then each step that is a multiple of `every`
   bool diverged = false;
-  std::string why;
-  FitState state;
+  std::string why;  ///< in words, if it diverged
+  FitState state;   ///< of the last step at which everything was finite and q in its ranges
 };
 
 class FitRun {
@@ -55,10 +56,28 @@ class FitRun {
   /// Checks everything first; refuses by field.
   explicit FitRun(FitRequest request);
   double advance();
-  FitResult result() const;
+  FitResult result() const { return result_; }
 
  private:
+  struct Evaluation {
+    double value;  ///< NaN where no frame asks for it
+    Values gradient;
+  };
+  Gaussian model() const;
+  bool wants_frame() const;
+  std::optional<Evaluation> evaluate();
+  void take(const Evaluation& evaluation);
+  void step(Values gradient);
+  void stop(const std::string& why);
+
   FitRequest request_;
+  Density p_;                                 ///< normalized
+  std::optional<estimator::Chosen> chosen_;   ///< of a sampled gradient
+  std::optional<estimator::Sampler> sampler_; ///< of the batch under way
+  double first_step_ = 0, last_step_ = 0;
+  bool finished_ = false;
+  Values theta_;
+  FitState state_before_;  ///< one step before result_.state
   FitResult result_;
 };
 

@@ -1,7 +1,9 @@
 /// Every local minimum of a divergence over Q's family: the request `optima` of web/src/api.ts.
 #pragma once
+#include <optional>
 #include <vector>
 #include "kl/divergence/divergence.h"
+#include "kl/experiment/descent.h"
 
 namespace kl::experiment {
 
@@ -16,10 +18,21 @@ struct Optimum {
 
 class OptimaRun {
  public:
+  /// Refuses p by field.
   explicit OptimaRun(OptimaRequest request);
   double advance();
   /// Best first; equal values by ascending mean. Empty where the divergence is infinite for every q.
   std::vector<Optimum> result() const;
+
+ private:
+  void finish_descent();
+
+  OptimaRequest request_;
+  Density p_;  ///< normalized
+  std::vector<Gaussian> starts_;
+  std::size_t next_start_ = 0;
+  std::optional<Descent> descent_;  ///< from the start before next_start_
+  std::vector<Optimum> found_;
 };
 
 }  // namespace kl::experiment

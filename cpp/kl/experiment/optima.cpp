@@ -1,0 +1,92 @@
+#include "kl/experiment/optima.h"
+#include <algorithm>
+#include <cmath>
+#include "kl/experiment/run.h"
+#include "kl/numeric/elementary.h"
+
+namespace kl::experiment {
+namespace {
+
+/// Distance between two models in units of their own widths.
+double distance(const Gaussian& a, const Gaussian& b) {
+  const double mean = (a.mean - b.mean) / std::min(a.sd, b.sd), log_sd = numeric::log(a.sd / b.sd);
+  return std::sqrt(mean * mean + log_sd * log_sd);
+}
+
+Gaussian moment_matched(const std::vector<Mixture::Component>& components, std::size_t from, std::size_t to) {
+  const Mixture part = Mixture{{components.begin() + static_cast<std::ptrdiff_t>(from), components.begin() + static_cast<std::ptrdiff_t>(to)}}.normalized();
+  return {part.mean(), std::clamp(std::sqrt(part.variance()), 1e-6, 1e6)};
+}
+
+/// Each component, each group of neighbors (the whole among them), and narrower and wider models at the mean of each.
+std::vector<Gaussian> starts(const Density& p) {
+  std::vector<Mixture::Component> parts = components(p);
+  std::stable_sort(parts.begin(), parts.end(), [](const auto& a, const auto& b) { return a.mean < b.mean; });
+  std::vector<Gaussian> result;
+  for (std::size_t size = 1; size <= parts.size(); ++size)
+    for (std::size_t from = 0; from + size <= parts.size(); ++from) result.push_back(moment_matched(parts, from, from + size));
+  const std::size_t groups = result.size();
+  for (const double widening : {0.5, 2.0})
+    for (std::size_t i = 0; i < groups; ++i) {
+      const Gaussian wider{result[i].mean, std::clamp(result[i].sd * widening, 1e-6, 1e6)};
+      const bool known = std::any_of(result.begin(), result.end(), [&](const Gaussian& other) { return distance(other, wider) < 0.3; });
+      if (!known) result.push_back(wider);
+    }
+  return result;
+}
+
+bool is_forward_kl(divergence::Divergence d) { return d.kind == divergence::Kind::forward_kl || (d.kind == divergence::Kind::alpha && d.alpha == 1); }
+
+}  // namespace
+
+OptimaRun::OptimaRun(OptimaRequest request) : request_(std::move(request)) {
+  check(request_.p, "p");
+  p_ = normalized(request_.p);
+  if (const Gaussian* gaussian = std::get_if<Gaussian>(&p_)) {
+    found_.push_back({*gaussian, 0});
+  } else if (is_forward_kl(request_.kind)) {  // the moments of P, and nothing else
+    const std::vector<Mixture::Component> all = components(p_);
+    const Gaussian matched = moment_matched(all, 0, all.size());
+    found_.push_back({matched, divergence::value(request_.kind, p_, matched).value});
+  } else {
+    starts_ = starts(p_);
+  }
+}
+
+void OptimaRun::finish_descent() {
+  if (descent_->at_minimum()) found_.push_back({descent_->q(), descent_->value()});
+  descent_.reset();
+}
+
+double OptimaRun::advance() {
+  const Slice slice;
+  while ((descent_ || next_start_ < starts_.size()) && !slice.over()) {
+    if (!descent_) {
+      const Gaussian& start = starts_[next_start_++];
+      if (divergence::is_finite(request_.kind, p_, start)) descent_.emplace(request_.kind, p_, start);
+      continue;
+    }
+    // Close to a minimum already found it can only end there.
+    const bool known = std::any_of(found_.begin(), found_.end(), [&](const Optimum& optimum) { return distance(optimum.q, descent_->q()) < 1e-4; });
+    if (known)
+      descent_.reset();
+    else if (!descent_->advance())
+      finish_descent();
+  }
+  if (descent_ || next_start_ < starts_.size()) return static_cast<double>(next_start_) / static_cast<double>(starts_.size() + 1);
+  return 1;
+}
+
+std::vector<Optimum> OptimaRun::result() const {
+  std::vector<Optimum> result = found_;
+  std::sort(result.begin(), result.end(), [](const Optimum& a, const Optimum& b) { return a.value != b.value ? a.value < b.value : a.q.mean < b.q.mean; });
+  // Values that differ by rounding alone are equal.
+  for (auto from = result.begin(); from != result.end();) {
+    const auto to = std::find_if(from, result.end(), [&](const Optimum& other) { return other.value > from->value + 1e-12 * (1e-3 + from->value); });
+    std::sort(from, to, [](const Optimum& a, const Optimum& b) { return a.q.mean < b.q.mean; });
+    from = to;
+  }
+  return result;
+}
+
+}  // namespace kl::experiment

@@ -1,0 +1,21 @@
+/// The table of optimizers.
+#pragma once
+#include <span>
+#include <string_view>
+#include <vector>
+#include "kl/experiment/fit.h"
+
+namespace kl::experiment {
+
+struct Optimizer {
+  Method method;
+  std::string_view name;  ///< as in api.ts
+  std::size_t memory;     ///< numbers remembered from step to step, zero at first
+  /// Moves theta by one step; `step` counts from 1.
+  void (*advance)(Values& theta, const Values& gradient, double learning_rate, double step, std::vector<double>& memory);
+};
+
+/// All of them, in the order of `Method`.
+std::span<const Optimizer> optimizers();
+
+}  // namespace kl::experiment
