@@ -51,12 +51,11 @@ struct Sampler::Work {
   Index finished = 0;                      ///< batches of the group, once done
 
   /// A pass over the samples of a group: on one side, fitting λ (large batches alone) or evaluating.
-  struct Pass { Side side; bool fits, evaluates; };
+  struct Pass { Side side; bool fits, evaluates; unsigned reads; };
   std::vector<Pass> passes{};
   std::size_t pass = 0;
   double before = 0;  ///< samples of a large batch worked through in this pass
   std::vector<numeric::Stream> stream{};  ///< of a large batch
-  std::array<unsigned, 2> reads{};      ///< columns a side
   Block block{};
   Values lambda = Values(Block::capacity), value = Values(Block::capacity), at_one = Values(Block::capacity);
 
@@ -103,7 +102,7 @@ std::vector<Piece> Sampler::Work::fill(Side side) {
     }
     before = batch_size;
   }
-  block.fill(p, q, side, x, reads[static_cast<int>(side)]);
+  block.fill(p, q, side, x, passes[pass].reads);
   if (passes[pass].evaluates) {
     std::vector<double>& kept = kept_x[static_cast<int>(side)];
     for (Index i = 0; i < block.count && static_cast<Index>(kept.size()) < to_keep; ++i) kept.push_back(x(i, 0));
@@ -182,23 +181,25 @@ Index Sampler::Work::step() {
 
 Sampler::Sampler(std::span<const Chosen> chosen, const Density& p, const Gaussian& q, double seed, double batch_size, double from, double to)
     : work_(new Work{.p = normalized(p), .q = q, .seed = seed, .batch_size = batch_size, .next = from, .to = to}) {
-  std::array<bool, 2> used{}, fits{};
+  struct Reads { unsigned to_fit = 0, to_evaluate = 0; };
+  std::array<Reads, 2> reads;
   for (const Chosen& one : chosen) {
     const About& about = one.entry->about;
     work_->first_channel.push_back(work_->channels.size());
     const int count = about.estimates == Estimates::value ? 1 : static_cast<int>(Gaussian::parameter_count);
     for (int j = 0; j < count; ++j) work_->channels.push_back({one, j});
-    const int side = static_cast<int>(about.samples_from);
-    used[side] = true;
-    fits[side] |= about.batch != Batch::average;
-    work_->reads[side] |= one.entry->reads | (about.batch == Batch::leave_one_out ? Column::log_q_over_p : 0u);
+    Reads& of_side = reads[static_cast<int>(about.samples_from)];
+    const unsigned baseline = about.batch == Batch::leave_one_out ? Column::log_q_over_p : 0u;
+    of_side.to_fit |= about.batch == Batch::two_fold ? one.entry->reads : baseline;
+    of_side.to_evaluate |= one.entry->reads | baseline;
   }
   work_->first_channel.push_back(work_->channels.size());
   for (const Side side : {Side::p, Side::q}) {
-    if (!used[static_cast<int>(side)]) continue;
-    const bool twice = fits[static_cast<int>(side)] && work_->large();
-    if (twice) work_->passes.push_back({side, true, false});
-    work_->passes.push_back({side, !twice, true});
+    const Reads of_side = reads[static_cast<int>(side)];
+    if (of_side.to_evaluate == 0) continue;
+    const bool twice = of_side.to_fit != 0 && work_->large();
+    if (twice) work_->passes.push_back({side, true, false, of_side.to_fit});
+    work_->passes.push_back({side, !twice, true, of_side.to_evaluate});
   }
 }
 
