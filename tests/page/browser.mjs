@@ -1,8 +1,11 @@
 /** Debian's own browsers, driven without a window; a page that remembers what it said and asked for. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
 
-const { default: puppeteer } = await import(createRequire(new URL("../../web/package.json", import.meta.url)).resolve("puppeteer-core"));
+const { resolve: packageFile } = createRequire(new URL("../../web/package.json", import.meta.url));
+const { default: puppeteer } = await import(pathToFileURL(packageFile("puppeteer-core")));
+const axe = readFileSync(packageFile("axe-core/axe.min.js"), "utf8");
 
 const engines = {
   chromium: {
@@ -45,4 +48,28 @@ export function ready(page) {
     await Promise.all(["kl-fit", "kl-noise"].map((name) => customElements.whenDefined(name)));
     await Promise.all([...document.querySelectorAll("kl-fit, kl-noise")].map((figure) => figure.ready));
   });
+}
+
+/** What axe finds with all its default rules, one line a node; none: an empty list. */
+export async function complaints(page) {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { violations } = await globalThis.axe.run(document);
+    return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target, failureSummary }) => `${id} (${help}) at ${target.flat().join(" ")}: ${failureSummary}`));
+  });
+}
+
+/** The numbers on screen of both figures, every bit of them: doubles as text. */
+export function numbers(page) {
+  return page.evaluate(() => [...document.querySelectorAll("kl-fit, kl-noise")].map((figure) =>
+    figure.data().map(({ name, columns, rows }) => ({ name, columns, rows: rows.map((row) => row.map(String).join(" ")) }))));
+}
+
+/** Waits until a condition on the page holds; says which one did not. */
+export async function until(page, condition, ...values) {
+  for (let waited = 0; waited < 15000; waited += 50) {
+    if (await page.evaluate(condition, ...values)) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`never true: ${condition}`);
 }

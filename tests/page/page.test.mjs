@@ -1,0 +1,243 @@
+/** The article in real browsers: what a reader does, and what must not happen meanwhile. */
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { serve } from "../../web/build/serve.mjs";
+import { complaints, launch, numbers, open, present, ready, until } from "./browser.mjs";
+
+const server = await serve();
+after(() => server.close());
+
+/** Presses keys on the handle of a figure that has this name as its data-control. */
+async function press(page, figure, control, ...keys) {
+  await page.evaluate((name, handle) => document.querySelector(name).shadowRoot.querySelector(`[role="slider"][data-control="${handle}"]`).focus(), figure, control);
+  for (const key of keys) await page.keyboard.press(key);
+}
+const scenario = (page, figure) => page.evaluate((name) => document.querySelector(name).scenario, figure);
+/** No request of either figure is under way any more: two looks a moment apart show the same numbers. */
+async function settled(page) {
+  for (let last = "", same = 0; same < 3; ) {
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    const now = JSON.stringify(await numbers(page));
+    same = now === last ? same + 1 : 0;
+    last = now;
+  }
+}
+const still = (page) => page.evaluate(() => document.querySelectorAll("kl-fit, kl-noise").forEach((figure) => figure.pause()));
+
+assert.ok(present.length > 0, "there is no browser to test with");
+for (const engine of present) {
+  describe(engine, () => {
+    let browser;
+    before(async () => { browser = await launch(engine); });
+    after(() => browser.close());
+    const visit = async (path = "", options) => {
+      const opened = await open(browser, server.address + path, options);
+      await ready(opened.page);
+      return opened;
+    };
+
+    test("Within a second of its first computed frame the page moves, says nothing on the console, and asks for nothing but its own files", async () => {
+      const { page, said, asked } = await visit();
+      await until(page, () => document.querySelector("kl-fit").playing);
+      const start = await scenario(page, "kl-fit");
+      await until(page, (from) => document.querySelector("kl-fit").scenario.step > from, start.step);
+      await until(page, () => !document.querySelector("kl-fit").playing);
+      assert.equal((await scenario(page, "kl-fit")).step, start.steps);
+      assert.deepEqual(said, []);
+      for (const address of asked) assert.ok(address.startsWith(server.address) || /^(data|blob):/.test(address), address);
+      await page.close();
+    });
+
+    test("What a person changes is in the address, and the address gives the same state and the same numbers elsewhere", async () => {
+      const { page, said } = await visit();
+      await still(page);
+      await press(page, "kl-fit", "mode-1", "ArrowLeft", "ArrowLeft", "PageUp");
+      await press(page, "kl-fit", "start", "ArrowRight");
+      await until(page, () => location.hash.startsWith("#v=1&fit.p.means="));
+      await settled(page);
+      const link = await page.evaluate(() => location.href);
+      const elsewhere = await open(browser, link);
+      await ready(elsewhere.page);
+      await still(elsewhere.page);
+      await settled(elsewhere.page);
+      for (const figure of ["kl-fit", "kl-noise"]) {
+        const [here, there] = [await scenario(page, figure), await scenario(elsewhere.page, figure)];
+        assert.deepEqual({ ...there, step: 0 }, { ...here, step: 0 });
+      }
+      const step = (await scenario(page, "kl-fit")).step;
+      await elsewhere.page.evaluate((to) => document.querySelector("kl-fit").seek(to), step);
+      assert.deepEqual(await numbers(elsewhere.page), await numbers(page));
+      assert.deepEqual([...said, ...elsewhere.said], []);
+      await page.close();
+      await elsewhere.page.close();
+    });
+
+    test("Back and forward bring the figures and their numbers back", async () => {
+      const { page } = await visit();
+      await still(page);
+      await settled(page);
+      const [before, numbersBefore] = [await scenario(page, "kl-fit"), await numbers(page)];
+      await press(page, "kl-fit", "mode-2", "PageDown");
+      await until(page, () => location.hash !== "");
+      await settled(page);
+      const [changed, numbersChanged] = [await scenario(page, "kl-fit"), await numbers(page)];
+      assert.notDeepEqual(changed.p, before.p);
+      await page.evaluate(() => history.back());
+      await until(page, (mean) => document.querySelector("kl-fit").scenario.p[1].mean === mean, before.p[1].mean);
+      await settled(page);
+      assert.deepEqual(await scenario(page, "kl-fit"), before);
+      assert.deepEqual(await numbers(page), numbersBefore);
+      await page.evaluate(() => history.forward());
+      await until(page, (mean) => document.querySelector("kl-fit").scenario.p[1].mean === mean, changed.p[1].mean);
+      await settled(page);
+      assert.deepEqual(await numbers(page), numbersChanged);
+      await page.close();
+    });
+
+    test("A bad link is told of field by field, what is good in it is used, and the message can be dismissed", async () => {
+      const { page, said } = await visit("#v=1&fit.q.sd=-1&fit.p.means=NaN&noise.batch=1e999&fit.__proto__=1&colour=red&fit.q.mean=2.5&noise.seed=7");
+      const message = await page.evaluate(() => document.querySelector(".problems").innerText);
+      for (const field of ["fit.q.sd", "fit.p.means", "noise.batch", "fit.__proto__", "colour"]) assert.ok(message.includes(`${field}: expected`), `${field} in ${message}`);
+      const [fit, noise] = [await scenario(page, "kl-fit"), await scenario(page, "kl-noise")];
+      assert.deepEqual([fit.q.mean, fit.q.sd, noise.seed, noise.batch], [2.5, 0.85, 7, 64]);
+      await page.evaluate(() => document.querySelector(".problems button").click());
+      assert.equal(await page.evaluate(() => document.querySelector(".problems")), null);
+      assert.deepEqual(said, []);
+      await page.evaluate(() => { location.hash = "v=1&noise.bins=0"; });
+      await until(page, () => document.querySelector(".problems")?.innerText.includes("noise.bins: expected a whole number from"));
+      await page.close();
+    });
+
+    test("A link to a place on the page opens there, and a link within the page leaves the state in the address alone", async () => {
+      const { page } = await visit("#infinite");
+      assert.equal(await page.evaluate(() => document.querySelector(".problems")), null);
+      await page.evaluate(() => { location.hash = "v=1&fit.seed=3"; });
+      await until(page, () => document.querySelector("kl-fit").scenario.seed === 3);
+      await page.evaluate(() => { document.querySelector("#contents summary").click(); });
+      await page.evaluate(() => document.querySelector('#contents a[href="#sign"]').click());
+      assert.match(await page.evaluate(() => location.hash), /fit\.seed=3/);
+      assert.equal(await page.evaluate(() => document.activeElement.id), "sign");
+      await page.close();
+    });
+
+    for (const [name, path, size] of [
+      ["light", "#v=1&theme=light", {}], ["dark", "#v=1&theme=dark", {}], ["projector", "#v=1&theme=projector", {}], ["on a phone", "", { width: 360, height: 780 }],
+      ["with a bad link", "#v=1&fit.q.sd=-1", {}],
+    ]) {
+      test(`axe finds nothing at rest, playing, or in a dialog: ${name}`, async () => {
+        const { page } = await visit(path, size);
+        assert.deepEqual(await complaints(page), [], "playing");
+        await still(page);
+        assert.deepEqual(await complaints(page), [], "at rest");
+        await page.evaluate(() => { document.querySelector("#contents").open = true; });
+        assert.deepEqual(await complaints(page), [], "contents");
+        await page.evaluate(() => { document.querySelector("#contents").open = false; });
+        await page.evaluate(() => document.querySelector("#share").click());
+        assert.deepEqual(await complaints(page), [], "share");
+        await page.keyboard.press("Escape");
+        const buttons = await page.evaluate(() => [...document.querySelectorAll("kl-fit, kl-noise")].flatMap((figure) =>
+          [...figure.shadowRoot.querySelectorAll("button[data-control]")].map((button) => [figure.localName, button.dataset.control])));
+        for (const [figure, control] of buttons) {
+          const opened = await page.evaluate((at, which) => {
+            const root = document.querySelector(at).shadowRoot;
+            const button = root.querySelector(`button[data-control="${which}"]`);
+            if (button.disabled || button.getClientRects().length === 0) return false;
+            const count = document.querySelector(at).shadowRoot.querySelectorAll("dialog[open]").length;
+            button.click();
+            return root.querySelectorAll("dialog[open]").length > count || button.getAttribute("aria-expanded") === "true";
+          }, figure, control);
+          if (!opened) continue;
+          assert.deepEqual(await complaints(page), [], `${figure} ${control}`);
+          await page.evaluate((at) => document.querySelector(at).shadowRoot.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close()), figure);
+        }
+        await page.close();
+      });
+    }
+
+    test("Nothing scrolls sideways at 320 px, in any theme", async () => {
+      for (const theme of ["light", "dark", "projector"]) {
+        const { page } = await visit(`#v=1&theme=${theme}`, { width: 320, height: 640 });
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        assert.equal(wide, 320, theme);
+        await page.close();
+      }
+    });
+
+    test("Everything on the page can be done from the keyboard, and focus returns where it was", async () => {
+      const { page } = await visit();
+      await still(page);
+      const focused = () => page.evaluate(() => {
+        let at = document.activeElement;
+        while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+        return at?.id || at?.dataset?.control || at?.textContent?.trim() || at?.tagName;
+      });
+      const seen = [];
+      for (let i = 0; i < 120; ++i) {
+        await page.keyboard.press("Tab");
+        const name = await focused();
+        if (i > 0 && name === "Skip to the article") break;
+        seen.push(name);
+      }
+      for (const name of ["Skip to the article", "Contents", "share", "theme", "mode-1", "mode-2", "start", "play", "step", "reset"]) assert.ok(seen.includes(name), `${name} among ${seen.join(", ")}`);
+      await page.evaluate(() => document.querySelector("#share").focus());
+      await page.keyboard.press("Enter");
+      await until(page, () => document.querySelector(".dialogs").shadowRoot.querySelector("dialog[open]"));
+      await page.keyboard.press("Escape");
+      await until(page, () => document.activeElement.id === "share");
+      await press(page, "kl-fit", "mode-1");
+      await page.keyboard.press("r");
+      await until(page, () => document.querySelector("kl-fit").scenario.step === 0);
+      await page.keyboard.press(" ");
+      await until(page, () => document.querySelector("kl-fit").playing);
+      await page.keyboard.press(" ");
+      await until(page, () => !document.querySelector("kl-fit").playing);
+      await page.close();
+    });
+
+    test("The theme button goes round light, dark and projector, and the choice is remembered", async () => {
+      const { page } = await visit();
+      const theme = () => page.evaluate(() => [document.documentElement.dataset.theme, document.querySelector("kl-fit").getAttribute("theme"), document.querySelector("kl-noise").getAttribute("theme")]);
+      for (const next of ["dark", "projector", "light", "dark"]) {
+        await page.evaluate(() => document.querySelector("#theme").click());
+        assert.deepEqual(await theme(), [next, next, next]);
+      }
+      await page.goto(server.address);
+      await ready(page);
+      assert.deepEqual(await theme(), ["dark", "dark", "dark"]);
+      await page.evaluate(() => localStorage.clear());
+      await page.close();
+    });
+
+    test("Under reduced motion the page starts paused and can be played", { skip: engine === "firefox" && "its setting is one for the whole browser" }, async () => {
+      const { page } = await visit("", { before: (page) => page.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }]) });
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      assert.deepEqual(await page.evaluate(() => [document.querySelector("kl-fit").playing, document.querySelector("kl-fit").scenario.step]), [false, 0]);
+      await page.evaluate(() => document.querySelector("kl-fit").play());
+      await until(page, () => document.querySelector("kl-fit").scenario.step > 0);
+      await page.close();
+    });
+
+    test("A figure off the screen stands still", async () => {
+      const { page } = await visit();
+      await page.evaluate(() => document.querySelector("#sources").scrollIntoView());
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      const step = (await scenario(page, "kl-fit")).step;
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      assert.equal((await scenario(page, "kl-fit")).step, step);
+      await page.evaluate(() => scrollTo(0, 0));
+      await until(page, (from) => document.querySelector("kl-fit").scenario.step > from, step);
+      await page.close();
+    });
+
+    test("The single file works from file://, asking for nothing and saying nothing", async () => {
+      const address = new URL("../../dist/kl-lab.html", import.meta.url).href;
+      const { page, said, asked } = await open(browser, address);
+      await ready(page);
+      await until(page, () => document.querySelector("kl-fit").scenario.step > 0);
+      assert.deepEqual(said, []);
+      for (const one of asked) assert.ok(one === address || /^(data|blob):/.test(one), one);
+      await page.close();
+    });
+  });
+}
+
