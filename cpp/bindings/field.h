@@ -29,7 +29,7 @@ struct Field {
   std::string string() const;     ///< refuses all but strings
   /// Any number, or one of the strings "Infinity", "-Infinity" and "NaN", which stand for it in JSON.
   double json_number() const;
-  /// A copy of a Float64Array. Refuses anything else, and more than `most_values` numbers (LimitExceeded).
+  /// A copy of a Float64Array. Refuses anything else, and more than `most_values` numbers: 8 of the core's 32 MB.
   Values float64_array() const;
   static constexpr std::size_t most_values = 1000000;
 };

@@ -28,16 +28,16 @@ const { loadKlLab } = await programs.exportsOf("lab/lab.ts");
 const lab = await loadKlLab();
 const catalog = await lab.catalog();
 const article = await programs.exportsOf("text/formulas.ts");
-const { formulas, styles } = renderFormulas([...catalog.flatMap(({ formula, expectation }) => [formula, expectation]), ...article.formulas]);
+const rendered = renderFormulas([...catalog.flatMap(({ formula, expectation }) => [formula, expectation]), ...article.formulas]);
 
 const [hosted, single, pageStyle, still] = await Promise.all([
-  programs.whole("esm", formulas),
-  programs.whole("iife", formulas),
+  programs.whole("esm", rendered),
+  programs.whole("iife", rendered),
   styleSheet("page/page.css"),
   firstFrame(lab),
 ]);
 lab.close();
-const style = pageStyle + styles;
+const style = pageStyle + rendered.styles;
 const html = readFileSync(`${web}/index.html`, "utf8");
 
 rmSync(dist, { recursive: true, force: true });

@@ -73,8 +73,9 @@ export class Programs {
   }
 
   /** The whole program, as "esm" or "iife". */
-  whole(format, formulas) {
-    return bundle("kl-lab.ts", format, { ...this.#made, "kl:formulas": { contents: JSON.stringify(formulas), loader: "json" } }, { minify: this.#minify });
+  whole(format, { formulas, styles }) {
+    const contents = `export default ${JSON.stringify(formulas)}; export const styles = ${JSON.stringify(styles)};`;
+    return bundle("kl-lab.ts", format, { ...this.#made, "kl:formulas": { contents, loader: "js" } }, { minify: this.#minify });
   }
 }
 

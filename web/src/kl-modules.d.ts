@@ -21,11 +21,13 @@ declare module "kl:worker" {
   export default program;
 }
 
-/** Formulas as MathML, made when the page is built: [tag, attributes, children], by their TeX. Rules for their classes are in the pages' style. */
+/** Formulas as MathML, made when the page is built: [tag, attributes, children], by their TeX. */
 declare module "kl:formulas" {
   export type MathNode = [tag: string, attributes: Record<string, string>, children: (MathNode | string)[]];
   const formulas: Record<string, MathNode>;
   export default formulas;
+  /** The rules behind the classes in the nodes, which under the page's policy may carry no style: for shadow roots, the pages have them. */
+  export const styles: string;
 }
 
 /** A style sheet, as text. */

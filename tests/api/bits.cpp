@@ -1,0 +1,132 @@
+// Prints a fixed set of results bit by bit, one line each: a name and its numbers as 64-bit patterns. bits.test.mjs asks the built module the
+// same questions and compares the lines: the same request gives the same bits natively and as WebAssembly.
+#include <cstdint>
+#include <cstdio>
+#include <string>
+#include <vector>
+#include "kl/experiment/fit.h"
+#include "kl/experiment/mixture_of.h"
+#include "kl/experiment/optima.h"
+#include "kl/experiment/study.h"
+#include "kl/numeric/elementary.h"
+
+namespace {
+
+using namespace kl;
+
+void print(const std::string& name, const std::vector<double>& numbers) {
+  std::printf("%s", name.c_str());
+  for (double number : numbers) {
+    if (number != number)
+      std::printf(" nan");  // whose sign and payload no standard settles
+    else
+      std::printf(" %016llx", static_cast<unsigned long long>(__builtin_bit_cast(std::uint64_t, number)));
+  }
+  std::printf("\n");
+}
+
+void print(const std::string& name, const Values& values) { print(name, std::vector<double>(values.data(), values.data() + values.size())); }
+
+template <class Run>
+auto run(Run experiment) {
+  while (experiment.advance() < 1) {
+  }
+  return experiment.result();
+}
+
+void print_divergences(const std::string& name, const Density& p, const Gaussian& q) {
+  std::vector<divergence::Divergence> kinds = divergence::named();
+  for (double alpha : {-0.5, 0.5, 2.0}) kinds.push_back({.kind = divergence::Kind::alpha, .alpha = alpha});
+  std::vector<double> values;
+  for (divergence::Divergence kind : kinds) {
+    const divergence::Value value = divergence::value(kind, p, q);
+    values.insert(values.end(), {value.value, value.error});
+    const Values gradient = divergence::gradient(kind, p, q);
+    values.insert(values.end(), gradient.data(), gradient.data() + gradient.size());
+  }
+  print("divergence " + name, values);
+}
+
+void print_curves(const Density& p, const Gaussian& q) {
+  Points x(101, 1);
+  for (Index i = 0; i < x.rows(); ++i) x(i, 0) = -10.0 + 0.2 * static_cast<double>(i);
+  print("density", Values(numeric::exp(log_density(p, x))));
+  print("integrand", divergence::integrand({.kind = divergence::Kind::reverse_kl}, p, q, x));
+}
+
+void print_fit(const std::string& name, const experiment::FitRequest& request) {
+  std::vector<double> numbers;
+  for (const experiment::Frame& frame : run(experiment::FitRun(request)).frames)
+    numbers.insert(numbers.end(), {frame.step, frame.q.mean, frame.q.sd, frame.value, frame.gradient_norm});
+  print("fit " + name, numbers);
+}
+
+void print_optima(const Density& p) {
+  for (const auto& [name, kind] : {std::pair("forward", divergence::Kind::forward_kl), std::pair("reverse", divergence::Kind::reverse_kl)}) {
+    std::vector<double> numbers;
+    for (const experiment::Optimum& optimum : run(experiment::OptimaRun(experiment::OptimaRequest{.p = p, .kind = {.kind = kind}})))
+      numbers.insert(numbers.end(), {optimum.q.mean, optimum.q.sd, optimum.value});
+    print(std::string("optima ") + name, numbers);
+  }
+}
+
+void print_study(const std::string& name, const experiment::StudyRequest& request) {
+  for (const experiment::StudyResult& result : run(experiment::StudyRun(request))) {
+    std::vector<double> numbers;
+    const auto add = [&](const Values& values) { numbers.insert(numbers.end(), values.data(), values.data() + values.size()); };
+    for (const Values* values : {&result.truth, &result.exact.coefficient, &result.exact.mean, &result.exact.sd, &result.exact.visible,
+                                 &result.sampled_mean, &result.sampled_sd})
+      add(*values);
+    for (const experiment::StudyResult::Pair& pair : result.histogram)
+      for (const experiment::StudyHistogram* histogram : {&pair.estimate, &pair.variance}) {
+        add(histogram->edges);
+        numbers.insert(numbers.end(), histogram->counts.begin(), histogram->counts.end());
+        numbers.insert(numbers.end(), {static_cast<double>(histogram->below), static_cast<double>(histogram->above)});
+      }
+    add(result.kept_x);
+    for (const Values& kept : result.kept) add(kept);
+    print("study " + name + " " + std::string(result.estimator.entry->about.name), numbers);
+  }
+}
+
+}  // namespace
+
+int main() {
+  const Density modes = Mixture{{{.weight = 0.5, .mean = -3, .sd = 1}, {.weight = 0.5, .mean = 3, .sd = 1}}}.normalized();
+  const Density three =
+      Mixture{{{.weight = 0.45, .mean = -1.6, .sd = 0.9}, {.weight = 0.35, .mean = 0.7, .sd = 0.6}, {.weight = 0.2, .mean = 2.5, .sd = 1.2}}}.normalized();
+  const Gaussian q{.mean = 0.2, .sd = 1.3};
+
+  print_divergences("gaussians", Gaussian{.mean = 0, .sd = 1}, {.mean = 0.1, .sd = 1});
+  print_divergences("modes", modes, q);
+  print_divergences("three", three, q);
+  print_curves(three, q);
+
+  using experiment::Method;
+  const experiment::FitRequest fit{.p = modes, .q = {.mean = 1.8, .sd = 0.85}, .kind = {.kind = divergence::Kind::reverse_kl}, .method = Method::adam,
+                                   .learning_rate = 0.05, .clip = 1.0, .sampled = {}, .steps = 120, .every = 3, .state = {}};
+  print_fit("exact", fit);
+  experiment::FitRequest sampled = fit;
+  sampled.method = Method::natural_gradient;
+  sampled.sampled = {.estimator = {.name = "sticking-the-landing", .lambda = {}}, .batch_size = 32, .seed = 7};
+  print_fit("sampled", sampled);
+
+  print_optima(modes);
+
+  const std::vector<double> data{1.2, 1.9, 2.1, 1.7, 2.3, 4.0, 4.4, 4.1, 4.7, 4.2, 3.9, 1.8, 2.0, 4.5, 4.3, 2.2};
+  const experiment::MixtureOfResult mixture =
+      run(experiment::MixtureOfRun({.data = Eigen::Map<const Values>(data.data(), static_cast<Index>(data.size())), .components = {}}));
+  std::vector<double> numbers;
+  for (const Mixture::Component& component : std::get<Mixture>(mixture.p).components)
+    numbers.insert(numbers.end(), {component.weight, component.mean, component.sd});
+  numbers.insert(numbers.end(), mixture.bic.data(), mixture.bic.data() + mixture.bic.size());
+  print("mixtureOf", numbers);
+
+  for (const estimator::Objective objective : {estimator::Objective::forward_kl, estimator::Objective::reverse_kl}) {
+    experiment::StudyRequest study{.p = three, .q = q, .direction = objective, .estimators = {}, .batch_size = 64, .batches = 3000, .seed = 11, .bins = 32,
+                                   .keep = 16};
+    for (const estimator::Estimator& entry : estimator::entries())
+      if (entry.about.objective == objective) study.estimators.push_back({.name = std::string(entry.about.name), .lambda = {}});
+    print_study(objective == estimator::Objective::forward_kl ? "forward" : "reverse", study);
+  }
+}

@@ -1,0 +1,143 @@
+/** What cannot be answered is refused by name and field, with what was expected; nothing is half done. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { gaussian, KlError, loadKlLab, modes, q, requests } from "./scenarios.mjs";
+
+let lab;
+before(async () => (lab = await loadKlLab()));
+after(() => lab.close());
+
+const { divergence, gradient, optima, fit, study, density, integrand, mixtureOf } = requests;
+const sampled = { ...fit, gradient: { estimator: "pathwise", batchSize: 32, seed: 1 } };
+const component = modes.components[0];
+
+/** A copy without one field. */
+const without = (object, field) => Object.fromEntries(Object.entries(object).filter(([name]) => name !== field));
+
+/** [request, its argument, the name and field it must be refused by] */
+const refused = [
+  // Numbers that are none, or outside their range
+  ...[-1, 0, 1e-7, 1e7].map((sd) => ["divergence", { ...divergence, q: gaussian(0, sd) }, "InvalidScenario", "q.sd"]),
+  ...[NaN, 1e999, -1e999, "1", null, undefined, true, {}, [], [1], 1n].map((sd) => ["divergence", { ...divergence, q: { family: "gaussian", mean: 0, sd } }, "InvalidScenario", "q.sd"]),
+  ["divergence", { ...divergence, q: gaussian(1.5e6, 1) }, "InvalidScenario", "q.mean"],
+  ["divergence", { ...divergence, p: gaussian("0", 1) }, "InvalidScenario", "p.mean"],
+  ["divergence", { ...divergence, q: gaussian(9e5, 1), p: gaussian(-9e5, 1e-3) }, "LimitExceeded", "p.sd"],
+  ["divergence", { ...divergence, kinds: [{ alpha: 8.5 }] }, "InvalidScenario", "kinds[0].alpha"],
+  ["divergence", { ...divergence, kinds: ["forward-kl", { alpha: NaN }] }, "InvalidScenario", "kinds[1].alpha"],
+  ["density", { ...density, of: [{ ...modes, components: [{ ...component, weight: -0.5 }] }] }, "InvalidScenario", "of[0].components[0].weight"],
+  ["density", { ...density, of: [{ ...modes, components: [component, { ...component, sd: -1 }] }] }, "InvalidScenario", "of[0].components[1].sd"],
+  ["density", { ...density, of: [{ ...modes, components: [{ ...component, weight: 0 }] }] }, "InvalidScenario", "of[0].components"],
+  ["density", { ...density, of: [{ ...modes, components: [] }] }, "InvalidScenario", "of[0].components"],
+  ["density", { ...density, of: [{ ...modes, components: Array(17).fill(component) }] }, "InvalidScenario", "of[0].components"],
+  // Missing, of another type, or not known
+  ["divergence", undefined, "InvalidScenario", "request"],
+  ["divergence", null, "InvalidScenario", "request"],
+  ["divergence", [], "InvalidScenario", "request"],
+  ["divergence", "p", "InvalidScenario", "request"],
+  ["divergence", { ...divergence, toString() {} }, "InvalidScenario", "request"],
+  ["divergence", without(divergence, "p"), "InvalidScenario", "p"],
+  ["divergence", without(divergence, "kinds"), "InvalidScenario", "kinds"],
+  ["divergence", { ...divergence, p: "gaussian" }, "InvalidScenario", "p"],
+  ["divergence", { ...divergence, p: { mean: 0, sd: 1 } }, "InvalidScenario", "p.family"],
+  ["divergence", { ...divergence, p: { ...q, family: "normal" } }, "InvalidScenario", "p.family"],
+  ["divergence", { ...divergence, p: { ...q, variance: 1 } }, "InvalidScenario", "p.variance"],
+  ["divergence", { ...divergence, p: { ...modes, components: [{ ...component, mu: 1 }] } }, "InvalidScenario", "p.components[0].mu"],
+  ["divergence", { ...divergence, p: { ...modes, components: {} } }, "InvalidScenario", "p.components"],
+  ["divergence", { ...divergence, kind: "forward-kl" }, "InvalidScenario", "kind"],
+  ["divergence", { ...divergence, kinds: "forward-kl" }, "InvalidScenario", "kinds"],
+  ["divergence", { ...divergence, kinds: [] }, "InvalidScenario", "kinds"],
+  ["divergence", { ...divergence, kinds: Array(65).fill("forward-kl") }, "InvalidScenario", "kinds"],
+  ["divergence", { ...divergence, kinds: ["kullback"] }, "InvalidScenario", "kinds[0]"],
+  ["divergence", { ...divergence, kinds: [1] }, "InvalidScenario", "kinds[0]"],
+  ["gradient", { ...gradient, kind: { alpha: 0.5, beta: 1 } }, "InvalidScenario", "kind.beta"],
+  ["gradient", JSON.parse('{"__proto__":{"p":1}}'), "InvalidScenario", "__proto__"],
+  ["optima", without(optima, "q"), "InvalidScenario", "q"],
+  ["optima", { ...optima, kind: undefined }, "InvalidScenario", "kind"],
+  ["density", { ...density, of: q }, "InvalidScenario", "of"],
+  ["density", { ...density, x: [0, 1] }, "InvalidScenario", "x"],
+  ["density", { ...density, x: new Float32Array(2) }, "InvalidScenario", "x"],
+  ["density", { ...density, x: new Float64Array(1_000_001) }, "InvalidScenario", "x"],
+  ["integrand", without(integrand, "x"), "InvalidScenario", "x"],
+  // Fits
+  ["fit", { ...fit, optimizer: { ...fit.optimizer, method: "sgd" } }, "InvalidScenario", "optimizer.method"],
+  ["fit", { ...fit, optimizer: { ...fit.optimizer, rate: 1 } }, "InvalidScenario", "optimizer.rate"],
+  ["fit", { ...fit, optimizer: { ...fit.optimizer, learningRate: 0 } }, "InvalidScenario", "optimizer.learningRate"],
+  ["fit", { ...fit, optimizer: { ...fit.optimizer, learningRate: 1001 } }, "InvalidScenario", "optimizer.learningRate"],
+  ["fit", { ...fit, optimizer: { ...fit.optimizer, clip: 0 } }, "InvalidScenario", "optimizer.clip"],
+  ["fit", without(fit, "optimizer"), "InvalidScenario", "optimizer"],
+  ["fit", { ...fit, gradient: "sampled" }, "InvalidScenario", "gradient"],
+  ["fit", { ...fit, steps: -1 }, "InvalidScenario", "steps"],
+  ["fit", { ...fit, steps: 1.5 }, "InvalidScenario", "steps"],
+  ["fit", { ...fit, steps: 1e6 + 1 }, "InvalidScenario", "steps"],
+  ["fit", { ...fit, every: 0 }, "InvalidScenario", "every"],
+  ["fit", { ...fit, steps: 20000, every: 1 }, "LimitExceeded", "steps"],
+  ["fit", { ...fit, state: { step: 1, theta: [0], optimizer: [] } }, "InvalidScenario", "state.theta"],
+  ["fit", { ...fit, state: { step: 1, theta: [0, "one"], optimizer: [] } }, "InvalidScenario", "state.theta[1]"],
+  ["fit", { ...sampled, gradient: { ...sampled.gradient, batchSize: 0 } }, "InvalidScenario", "gradient.batchSize"],
+  ["fit", { ...sampled, gradient: { ...sampled.gradient, seed: -1 } }, "InvalidScenario", "gradient.seed"],
+  ["fit", { ...sampled, gradient: { ...sampled.gradient, estimator: "score" } }, "InvalidScenario", "gradient.estimator"],
+  ["fit", { ...sampled, gradient: { ...sampled.gradient, batch: 3 } }, "InvalidScenario", "gradient.batch"],
+  // Studies
+  ["study", { ...study, direction: "jensen-shannon" }, "InvalidScenario", "direction"],
+  ["study", { ...study, estimators: [] }, "InvalidScenario", "estimators"],
+  ["study", { ...study, estimators: ["k1", "k4"] }, "InvalidScenario", "estimators[1]"],
+  ["study", { ...study, estimators: ["pathwise"] }, "InvalidScenario", "estimators[0]"],
+  ["study", { ...study, estimators: [{ name: "k1", lambda: 1 }] }, "InvalidScenario", "estimators[0].lambda"],
+  ["study", { ...study, estimators: [{ name: "control-variate", lambda: 101 }] }, "InvalidScenario", "estimators[0].lambda"],
+  ["study", { ...study, estimators: [{ name: "control-variate", lambda: "1" }] }, "InvalidScenario", "estimators[0].lambda"],
+  ["study", { ...study, batchSize: 0 }, "InvalidScenario", "batchSize"],
+  ["study", { ...study, batchSize: 2.5 }, "InvalidScenario", "batchSize"],
+  ["study", { ...study, batchSize: 3, estimators: ["optimal-control-variate"] }, "InvalidScenario", "batchSize"],
+  ["study", { ...study, batchSize: 1, direction: "reverse-kl", estimators: ["score-function-leave-one-out"] }, "InvalidScenario", "batchSize"],
+  ["study", { ...study, batches: -1 }, "InvalidScenario", "batches"],
+  ["study", { ...study, batchSize: 1e6, batches: 1e4 }, "LimitExceeded", "batches"],
+  ["study", { ...study, seed: 2 ** 53 }, "InvalidScenario", "seed"],
+  ["study", { ...study, bins: 0 }, "InvalidScenario", "bins"],
+  ["study", { ...study, bins: 4097 }, "InvalidScenario", "bins"],
+  ["study", { ...study, keep: 4097 }, "InvalidScenario", "keep"],
+  ["study", { ...study, bin: 3 }, "InvalidScenario", "bin"],
+  // Data
+  ["mixtureOf", { data: Float64Array.of(1) }, "InvalidScenario", "data"],
+  ["mixtureOf", { data: Float64Array.of(1, NaN) }, "InvalidScenario", "data[1]"],
+  ["mixtureOf", { data: [1, 2, 3] }, "InvalidScenario", "data"],
+  ["mixtureOf", { data: new Float64Array(1_000_001) }, "InvalidScenario", "data"],
+  ["mixtureOf", { ...mixtureOf, components: 9 }, "InvalidScenario", "components"],
+  ["mixtureOf", { ...mixtureOf, components: 1.5 }, "InvalidScenario", "components"],
+  // What the interface has, and this lab has not yet
+  ...["student-t", "laplace", "skew-normal", "uniform", "drawn", "categorical"].map((family) => ["divergence", { ...divergence, p: { family } }, "Unsupported", "p.family"]),
+  ["divergence", { ...divergence, p: { family: "gaussian", mean: [0, 0], covariance: [[1, 0], [0, 1]] } }, "Unsupported", "p.mean"],
+  ["gradient", { ...gradient, q: { family: "gaussian", mean: 0, covariance: [[1, 0], [0, 1]] } }, "Unsupported", "q.covariance"],
+  ["density", { ...density, of: [q, { family: "mixture", components: [{ weight: 1, mean: [0, 0], covariance: [[1, 0], [0, 1]] }] }] }, "Unsupported", "of[1].components[0].mean"],
+  ["gradient", { ...gradient, q: modes }, "Unsupported", "q.family"],
+  ["optima", { ...optima, q: modes }, "Unsupported", "q.family"],
+  ["fit", { ...fit, q: modes }, "Unsupported", "q.family"],
+  ["study", { ...study, direction: "reverse-kl", estimators: ["k1"], behavior: q }, "Unsupported", "behavior"],
+  ["study", { ...study, estimators: ["clamped-k3"] }, "Unsupported", "estimators[0]"],
+  ["study", { ...study, estimators: [{ name: "importance" }] }, "Unsupported", "estimators[0].name"],
+  ["varianceMap", {}, "Unsupported", "varianceMap"],
+];
+
+const show = (argument) => JSON.stringify(argument, (_, value) => (typeof value === "bigint" || typeof value === "function" || Number.isNaN(value) || Math.abs(value) === Infinity ? String(value) : value))?.slice(0, 90);
+
+for (const [i, [request, argument, name, field]] of refused.entries()) {
+  test(`${i + 1}: ${request} ${show(argument)} is refused for its ${field}`, async () => {
+    const error = await lab[request](argument).then(() => assert.fail("it was answered"), (error) => error);
+    assert.deepEqual({ name: error.name, field: error.field }, { name, field }, error.message);
+    assert.ok(error instanceof KlError && error instanceof Error);
+    assert.ok(error.message.length > field.length, "it says what was expected");
+  });
+}
+
+test("a refused request leaves the next one unharmed", async () => {
+  const before = await lab.divergence(divergence);
+  await Promise.allSettled(refused.map(([request, argument]) => lab[request](argument)));
+  assert.deepEqual(await lab.divergence(divergence), before);
+});
+
+test("a lab is refused a number of workers that is none", async () => {
+  for (const workers of [-1, 1.5, NaN, "2", 65]) await assert.rejects(loadKlLab({ workers }), { name: "InvalidScenario", field: "workers" });
+});
+
+test("where there are no workers, a lab with workers is Unsupported", async () => {
+  await assert.rejects(loadKlLab({ workers: 2 }), { name: "Unsupported", field: "workers" });
+});
