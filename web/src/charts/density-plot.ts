@@ -5,12 +5,12 @@ import { baseline, crisp, line, write } from "./ink.ts";
 import { Labels, type Label, type Place } from "./labels.ts";
 import type { Palette } from "./palette.ts";
 import { Plot, type Curve, type Frame } from "./plot.ts";
-import { tickText, ticks, type Range } from "./scale.ts";
+import { roundAbove, tickText, ticks, type Range } from "./scale.ts";
 
 export interface Optimum { bell: Bell; best: boolean; lines: string[]; wrapped?: string[] }
-export interface DensityWords { target: string; start: string; now: string; drag: string; density: string; variable: string }
-/** What a drag or a key asks for. "height": the peak of a mode, in the unit of the density. */
-export interface Pull { what: "mean" | "sd" | "height"; of: number | "start"; to: number }
+export interface DensityWords { target: string; start: string; startShort: string; now: string; drag: string; density: string; variable: string }
+/** What a drag or a key asks for. "weight": the share of a mode of all of P, 0.02…0.98. */
+export interface Pull { what: "mean" | "sd" | "weight"; of: number | "start"; to: number }
 export interface Named { label: string; value: number; least: number; most: number; text: string }
 export interface HandleNames { mode(index: number, what: "mean" | "sd"): Named; start(what: "mean" | "sd"): Named }
 export interface Sample { bars: { from: number; to: number; height: number }[]; rug: readonly number[] }
@@ -168,38 +168,54 @@ export class DensityPlot extends Plot {
 
   #handle(look: Look, of: number | "start", what: "mean" | "sd"): Handle {
     let last: Pull | undefined;
-    let axis: "mean" | "height" | undefined;
+    let axis: "mean" | "weight" | undefined;
     const bell = (): WeightedBell => (of === "start" ? { ...this.start, weight: 1 } : (this.target[of] ?? { mean: 0, sd: 1, weight: 1 }));
     const least = () => (this.x.high - this.x.low) / 200;
     const inside = (x: number) => Math.max(this.x.low, Math.min(this.x.high, x));
     const send = (pull: Pull, settled: boolean) => {
-      last = pull;
-      this.#options.pull(pull, settled);
+      last = { ...pull, to: this.#rounded(pull) };
+      this.#options.pull(last, settled);
     };
     const grip: Grip = {
       move: (x, y, first) => {
         if (what === "sd") return send({ what, of, to: Math.max(least(), Math.abs(inside(this.horizontal.fromPixel(x)) - bell().mean)) }, false);
         // A bead goes one way at a time, the one it set out on: moving a mode must not change its weight by a trembling hand.
         if (!axis && Math.hypot(x - first.x, y - first.y) < 5) return;
-        axis ??= look.ways === "both" && this.target.length > 1 && Math.abs(y - first.y) > 1.4 * Math.abs(x - first.x) ? "height" : "mean";
+        axis ??= look.ways === "both" && this.target.length > 1 && Math.abs(y - first.y) > 1.4 * Math.abs(x - first.x) ? "weight" : "mean";
         if (axis === "mean") send({ what: "mean", of, to: inside(this.horizontal.fromPixel(x)) }, false);
-        else send({ what: "height", of, to: Math.max(0, this.vertical.fromPixel(y)) }, false);
+        else send({ what: "weight", of, to: this.#shareAt(of, this.vertical.fromPixel(y)) }, false);
       },
       release: () => {
         axis = undefined;
         if (last) this.#options.pull(last, true);
         last = undefined;
       },
-      key: (key) => this.#options.pull(this.#keyed(key, bell(), of, what, look.ways === "both"), true),
+      key: (key) => send(this.#keyed(key, bell(), of, what, look.ways === "both"), true),
     };
     return new Handle(look, grip);
+  }
+
+  /** The share that gives mode `of` this height at its mean. */
+  #shareAt(of: number | "start", wanted: number): number {
+    const bell = this.target[Number(of)];
+    const others = this.target.filter((other) => other !== bell);
+    if (!bell || others.length === 0) return 1;
+    const rest = mixtureHeight(others, bell.mean);
+    return Math.max(0.02, Math.min(0.98, (wanted - rest) / Math.max(1e-9, peak(bell) - rest)));
+  }
+
+  /** A pull is as fine as the picture: about a tenth of a pixel, in round decimals. */
+  #rounded({ what, to }: Pull): number {
+    const finest = what === "weight" ? 0.01 : roundAbove((this.x.high - this.x.low) / 5000, [1]);
+    return Number((Math.round(to / finest) * finest).toPrecision(12));
   }
 
   /** Keys: a hundredth of the axis a press, a tenth with Shift or Page; up and down give a mode more or less weight, a width more or less of it. */
   #keyed(key: Key, bell: WeightedBell, of: number | "start", what: "mean" | "sd", weighs: boolean): Pull {
     const width = this.x.high - this.x.low;
     if (weighs && what === "mean" && (key === "up" || key === "down")) {
-      return { what: "height", of, to: mixtureHeight(this.target, bell.mean) + (key === "up" ? 0.02 : -0.02) * peak(bell) };
+      const all = this.target.reduce((sum, { weight }) => sum + weight, 0);
+      return { what: "weight", of, to: Math.max(0.02, Math.min(0.98, bell.weight / all + (key === "up" ? 0.02 : -0.02))) };
     }
     const by = { less: -0.01, down: -0.01, more: 0.01, up: 0.01, "far-less": -0.1, "far-more": 0.1, least: -Infinity, most: Infinity }[key];
     const [low, high, from] = what === "mean" ? [this.x.low, this.x.high, bell.mean] : [width / 200, width / 3, bell.sd];
@@ -220,7 +236,7 @@ export class DensityPlot extends Plot {
       if (optimum.lines.length) labels.push({ id: `optimum-${i}`, lines: optimum.lines, ...(optimum.wrapped ? { wrapped: optimum.wrapped } : {}), style, places: [...places, ...places.map((place) => ({ ...place, wrapped: true, cost: (place.cost ?? 0) + 12 }))] });
     });
     const top = { x: x(this.start.mean), y: Math.max(this.area.top, y(peak(this.start))) };
-    labels.push({ id: "start", lines: [words.start], style: { size: 12.5 }, places: [
+    if (words.start) labels.push({ id: "start", lines: [this.#wide ? words.start : words.startShort], style: { size: 12.5 }, places: [
       { x: top.x + 26 * unit, y: top.y, align: "left" }, { x: top.x - 26 * unit, y: top.y, align: "right", cost: 8 }, { x: top.x + 26 * unit, y: top.y + 14 * unit, align: "left", cost: 12 },
     ] });
     const first = this.target[0];

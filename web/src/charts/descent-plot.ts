@@ -17,7 +17,7 @@ export interface Run {
   /** Ended before its time: the last step had finite numbers, the next had none. */
   broken: boolean;
 }
-export interface DescentWords { unit: string; step: string; scrubber: string; at(step: number): string }
+export interface DescentWords { unit: string; step: string; scrubber: string; at(step: string): string }
 
 export class DescentPlot extends Plot {
   runs: Run[] = [];
@@ -100,7 +100,7 @@ export class DescentPlot extends Plot {
     else this.#axis(context, palette);
     line(context, at, area.top - (this.#compact ? 4 : 8) * unit, at, area.bottom, palette.color("ink"), 1.5 * palette.lines);
     const right = at > area.right - 76 * unit;
-    write(context, palette, this.#words.at(this.step), at + (right ? -8 : 8) * unit, area.top + (this.#compact ? -6 : -1) * unit, { size: 12, weight: 650, color: "ink", align: right ? "right" : "left" });
+    write(context, palette, this.#words.at(tickText(this.step)), at + (right ? -8 : 8) * unit, area.top + (this.#compact ? -6 : -1) * unit, { size: 12, weight: 650, color: "ink", align: right ? "right" : "left" });
     for (const run of this.runs) this.#marker(context, palette, run);
     if (!this.#compact) this.#ends(context, palette);
   }

@@ -9,6 +9,7 @@ export function setAvailability(frame: HTMLElement, hide: string | null, lock: s
   for (const control of frame.querySelectorAll<HTMLElement>("[data-control]")) {
     const name = control.dataset["control"] ?? "";
     control.classList.toggle("taken-away", hidden.has(name));
+    control.toggleAttribute("data-locked", locked.has(name));
     for (const part of [control, ...control.querySelectorAll<HTMLElement>("button, input, select, textarea, [role=slider]")]) {
       if ("disabled" in part) part.disabled = locked.has(name);
       else if (part.getAttribute("role") === "slider") part.setAttribute("aria-disabled", String(locked.has(name)));

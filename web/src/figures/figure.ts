@@ -10,7 +10,7 @@ import { icon, type IconName } from "../controls/icons.ts";
 import { Transport } from "../controls/transport.ts";
 import controlsCss from "../controls/controls.css";
 import { sharedLab } from "../lab/lab.ts";
-import type { Codec, Reading } from "../scenario/codec.ts";
+import type { Codec, Problem, Reading } from "../scenario/codec.ts";
 import { english as text } from "../text/english.ts";
 import { significant } from "../text/numbers.ts";
 import { Clock } from "./clock.ts";
@@ -38,8 +38,10 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
   /** The picture in words: read aloud on pause, at the end, and when a handle is let go. */
   protected abstract say(frames: Frames, step: number): string;
   protected abstract tabulate(frames: Frames, step: number): Table[];
-  /** Shows what needs no answer: controls, handles, P itself. Called on every change before the lab is asked. */
-  protected preview(_scenario: Scenario): void {}
+  /** Shows what needs no answer: controls, handles, P itself. Called on every change before the lab is asked; `settled` false while a handle is held. */
+  protected preview(_scenario: Scenario, _settled: boolean): void {}
+  /** The answer takes longer than 400 ms: what is on screen is old. */
+  protected late(_is: boolean): void {}
   /** New sizes or colors: charts measure and read them again. `draw` follows where there are frames. */
   protected resized(): void {}
   /** The state as a link carries it, with where playback stands; and back. */
@@ -62,7 +64,7 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
   #resolve: () => void = () => {};
   #reject: (error: unknown) => void = () => {};
   #scenario: Scenario | undefined;
-  #problems: string[] = [];
+  #problems: readonly Problem[] = [];
   #built = false;
   #visible = true;
   /** Play as soon as it can be: the first play, or one interrupted by scrolling away. */
@@ -71,6 +73,7 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
   readonly #sizes: ResizeObserver;
   readonly #sight: IntersectionObserver;
   readonly #colors = matchMedia("(prefers-color-scheme: dark)");
+  readonly #still = matchMedia("(prefers-reduced-motion: reduce)");
 
   constructor() {
     super();
@@ -143,8 +146,9 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
   /** A person changed something: shown at once, asked at once, the step kept. `settled` false while a handle is held. */
   protected change(next: Scenario, settled = true): void {
     this.#scenario = next;
-    this.problem("", "");
-    this.preview(next);
+    this.clock.speed = this.playback(next).speed;
+    this.refuse([]);
+    this.preview(next, settled);
     this.#requests.ask(next);
     this.#speaking = settled;
     if (settled) this.changed();
@@ -160,11 +164,15 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
   protected refresh(): void {
     if (!this.clock.running) requestAnimationFrame(() => this.#draw());
   }
-  /** A sentence about a field; the last good picture stays. Empty: all is well. */
-  protected problem(field: string, message: string): void {
-    this.#problems = message === "" ? [] : [text.errors.refused(field, message)];
-    this.#complain();
-    if (message !== "") this.dispatchEvent(new CustomEvent("kl-error", { bubbles: true, composed: true, detail: { field, message } }));
+  /** Sentences about fields that cannot be used; the last good picture stays. None: all is well. */
+  protected refuse(problems: readonly Problem[]): void {
+    this.#tell(problems.map(({ field, got, expected }) => ({ field, message: text.page.problem(field, got, expected) })));
+  }
+  /** From the first step again, playing; where motion is not wanted, at its end. */
+  protected restart(): void {
+    const still = this.#still.matches;
+    this.clock.position = still ? Infinity : 0;
+    if (!still) this.play();
   }
   protected fail(error: unknown): void {
     const { name, message, field } = error as { name?: string; message?: string; field?: string };
@@ -174,7 +182,8 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
     this.#show();
     const unsupported = name === "Unsupported" && !field;
     this.toggleAttribute("data-static", unsupported && !this.frames);
-    this.problem(field ?? "", unsupported ? text.errors.noWebAssembly : name === "WorkerLost" ? text.errors.lost : (message ?? String(error)));
+    const words = unsupported ? text.errors.noWebAssembly : name === "WorkerLost" ? text.errors.lost : (message ?? String(error));
+    this.#tell([{ field: field ?? "", message: text.errors.refused(field ?? "", words) }]);
     this.#reject(error);
   }
   /** Applies `hide` and `lock`; again after controls were rebuilt. */
@@ -194,7 +203,7 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
       this.applyControls();
       if (!this.#scenario) this.#take(this.codec.read(this.getAttribute("scenario") ?? ""));
       else this.#begin(this.#scenario);
-      const still = matchMedia("(prefers-reduced-motion: reduce)").matches || this.getAttribute("start") === "paused";
+      const still = this.#still.matches || this.getAttribute("start") === "paused";
       this.#pending = !still && this.clock.position === 0;
     }
     this.#sizes.observe(this.#frame);
@@ -221,20 +230,22 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
     this.#scenario = scenario;
     this.clock.position = step;
     this.clock.speed = speed;
-    this.#problems = problems.map(({ field, got, expected }) => text.page.problem(field, got, expected));
+    this.#problems = problems;
     if (this.#built) this.#begin(scenario);
   }
   #begin(scenario: Scenario): void {
-    this.#complain();
-    this.preview(scenario);
+    this.refuse(this.#problems);
+    this.preview(scenario, true);
     this.#show();
     this.#requests.ask(scenario);
   }
 
   async #answer(scenario: Scenario, signal: AbortSignal): Promise<void> {
     const lab = await sharedLab();
-    const frames = await this.ask(lab, scenario, { signal });
+    const timer = window.setTimeout(() => this.late(true), 400);
+    const frames = await this.ask(lab, scenario, { signal }).finally(() => window.clearTimeout(timer));
     if (signal.aborted) return;
+    this.late(false);
     const first = !this.frames;
     this.frames = frames;
     this.clock.length = this.length(frames);
@@ -265,11 +276,12 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
   }
   readonly #redraw = (): void => {
     this.resized();
-    if (this.#scenario && !this.frames) this.preview(this.#scenario);
+    if (this.#scenario && !this.frames) this.preview(this.#scenario, true);
     this.#draw();
   };
-  #complain(): void {
-    this.#alert.textContent = this.#problems.join(" ");
+  #tell(troubles: { field: string; message: string }[]): void {
+    this.#alert.textContent = troubles.map(({ message }) => message).join(" ");
+    for (const detail of troubles) this.dispatchEvent(new CustomEvent("kl-error", { bubbles: true, composed: true, detail }));
   }
   #show(): void {
     this.transport.show(this.playing, this.clock.speed);

@@ -1,0 +1,175 @@
+/** What stands behind "More" in <kl-fit>: a field for every quantity, the descent, the gradient, and a person's own data. */
+import { element } from "../controls/dom.ts";
+import { icon } from "../controls/icons.ts";
+import { NumberField, type NumberKind } from "../controls/number-field.ts";
+import { Picker } from "../controls/picker.ts";
+import { speeds } from "../controls/transport.ts";
+import type { EstimatorInfo } from "../api.ts";
+import { lambdaEstimators, forwardEstimators, optimizers, reverseEstimators, type Component, type FitScenario } from "../scenario/schema.ts";
+import { componentParts, fitTable, mostComponents } from "../scenario/table.ts";
+import { english } from "../text/english.ts";
+
+const text = english.fit.controls;
+const speedText = english.controls.speed;
+
+export interface FormCommands {
+  set(patch: Partial<FitScenario>): void;
+  /** Numbers as pasted, dropped or chosen. */
+  data(written: string): void;
+  clearData(): void;
+}
+
+interface Row { row: HTMLElement; fields: NumberField[]; remove: HTMLButtonElement }
+type NumericKey = "rate" | "clip" | "steps" | "lambda" | "batch" | "seed";
+
+export class FitForm {
+  readonly element: HTMLElement;
+  readonly #commands: FormCommands;
+  readonly #modes = element("div", { class: "modes" });
+  readonly #add: HTMLButtonElement;
+  readonly #sampled = element("div", { class: "row" });
+  readonly #fields = new Map<string, NumberField>();
+  readonly #pickers = new Map<string, Picker>();
+  readonly #dataNote = element("p", { class: "note", role: "status" });
+  readonly #clear: HTMLButtonElement;
+  #rows: Row[] = [];
+  #scenario: FitScenario | undefined;
+
+  constructor(commands: FormCommands) {
+    this.#commands = commands;
+    this.#add = this.#button("plain", text.addMode, "add", () => this.#addMode());
+    this.#clear = this.#button("plain", text.clearData, "remove", () => commands.clearData());
+    this.element = element("div", { class: "form" },
+      group(text.modesTitle, this.#modes, this.#add),
+      group(text.startTitle, element("div", { class: "row" }, this.#start("mean"), this.#start("sd"))),
+      group(text.descentTitle, element("div", { class: "row" },
+        this.#picker("optimizer", text.optimizer, optimizers.map((value) => ({ value, name: text.optimizers[value] ?? value }))),
+        this.#number("rate", text.rate, 0.01), this.#number("clip", text.clip, 0.5), element("span", { class: "note" }, text.clipNote), this.#number("steps", text.steps, 10),
+        this.#picker("speed", speedText, speeds.map((speed) => ({ value: String(speed), name: `${speed}×` }))))),
+      group(text.gradientTitle, this.#gradient(), this.#sampled),
+      group(text.dataTitle, ...this.#data()));
+    this.#sampled.append(
+      this.#picker("forward", text.forwardEstimator, named(forwardEstimators)), this.#picker("reverse", text.reverseEstimator, named(reverseEstimators)),
+      this.#number("lambda", text.lambda, 0.1), this.#number("batch", text.batch, 1), this.#number("seed", text.seed, 1),
+      this.#button("plain", text.nextSeed, "reset", () => this.#scenario && this.#set({ seed: this.#scenario.seed + 1 })));
+  }
+
+  /** The estimators the core has, by direction, in place of the ones the schema knows. */
+  set catalog(entries: readonly EstimatorInfo[]) {
+    const offered = (direction: EstimatorInfo["objective"], known: readonly string[]) =>
+      named(entries.filter((entry) => entry.estimates === "gradient" && entry.objective === direction && known.includes(entry.name)).map(({ name }) => name));
+    for (const [key, choices] of [["forward", offered("forward-kl", forwardEstimators)], ["reverse", offered("reverse-kl", reverseEstimators)]] as const) {
+      const picker = this.#pickers.get(key);
+      if (picker && choices.length > 0) picker.choices = choices;
+    }
+    if (this.#scenario) this.show(this.#scenario, "");
+  }
+
+  /** Shows a scenario. `dataWords`: what is known about the data behind P. */
+  show(scenario: FitScenario, dataWords: string): void {
+    this.#scenario = scenario;
+    this.#showModes(scenario.p);
+    this.#fields.get("q.mean")?.show(scenario.q.mean);
+    this.#fields.get("q.sd")?.show(scenario.q.sd);
+    for (const key of ["rate", "clip", "steps", "lambda", "batch", "seed"] as const) this.#fields.get(key)?.show(scenario[key]);
+    for (const key of ["optimizer", "forward", "reverse", "speed"] as const) this.#pickers.get(key)?.show(String(scenario[key]));
+    this.#sampled.hidden = scenario.gradient === "exact";
+    const lambda = this.#fields.get("lambda")?.element;
+    if (lambda) lambda.hidden = !lambdaEstimators.includes(scenario.forward);
+    for (const radio of this.element.querySelectorAll<HTMLInputElement>("input[type=radio]")) radio.checked = radio.value === scenario.gradient;
+    this.#clear.hidden = scenario.data === "";
+    this.#dataNote.textContent = dataWords;
+  }
+
+  #set(patch: Partial<FitScenario>): void {
+    this.#commands.set(patch);
+  }
+
+  #showModes(p: readonly Component[]): void {
+    while (this.#rows.length < p.length) {
+      const made = this.#row(this.#rows.length);
+      this.#rows.push(made);
+      this.#modes.append(made.row);
+    }
+    for (const extra of this.#rows.splice(p.length)) extra.row.remove();
+    this.#rows.forEach(({ fields, remove }, i) => {
+      componentParts.forEach(({ part }, k) => fields[k]?.show(p[i]?.[part] ?? 0));
+      remove.hidden = p.length === 1;
+    });
+    this.#add.hidden = p.length >= mostComponents;
+  }
+
+  #row(index: number): Row {
+    const fields = componentParts.map(({ part, kind }) => new NumberField({
+      label: text[part], name: text.modeField(text[part], index + 1), kind: kind as NumberKind, step: part === "mean" ? 0.1 : 0.05, control: `mode-${index + 1}`, complain: text.expected,
+      changed: (value) => this.#set({ p: (this.#scenario?.p ?? []).map((component, i) => (i === index ? { ...component, [part]: value } : component)) }),
+    }));
+    const remove = element("button", { type: "button", class: "round small", "aria-label": text.removeMode(index + 1), "data-control": `mode-${index + 1}` }, icon("remove"));
+    remove.addEventListener("click", () => this.#set({ p: (this.#scenario?.p ?? []).filter((_, i) => i !== index) }));
+    return { row: element("div", { class: "row" }, ...fields.map((field) => field.element), remove), fields, remove };
+  }
+
+  #addMode(): void {
+    const p = this.#scenario?.p ?? [];
+    const rightmost = p.reduce((best, component) => (component.mean > best.mean ? component : best), p[0] ?? { mean: 0, sd: 1, weight: 1 });
+    this.#set({ p: [...p, { weight: rightmost.weight, mean: rightmost.mean + 4 * rightmost.sd, sd: rightmost.sd }] });
+  }
+
+  #start(part: "mean" | "sd"): HTMLElement {
+    const kind = fitTable[`q.${part}`] as NumberKind;
+    const field = new NumberField({
+      label: text[part], name: text.startField(text[part]), kind, step: part === "mean" ? 0.1 : 0.05, control: "start", complain: text.expected,
+      changed: (value) => this.#scenario && this.#set({ q: { ...this.#scenario.q, [part]: value } }),
+    });
+    this.#fields.set(`q.${part}`, field);
+    return field.element;
+  }
+
+  #number(key: NumericKey, label: string, step: number): HTMLElement {
+    const field = new NumberField({ label, kind: fitTable[key] as NumberKind, step, control: key, complain: text.expected, changed: (value) => this.#set({ [key]: value }) });
+    this.#fields.set(key, field);
+    return field.element;
+  }
+
+  #picker(key: "optimizer" | "forward" | "reverse" | "speed", label: string, choices: { value: string; name: string }[]): HTMLElement {
+    const picker = new Picker({ label, control: key, choices, changed: (value) => this.#set({ [key]: key === "speed" ? Number(value) : value }) });
+    this.#pickers.set(key, picker);
+    return picker.element;
+  }
+
+  #gradient(): HTMLElement {
+    const radio = (value: "exact" | "sampled", label: string) => {
+      const input = element("input", { type: "radio", name: "gradient", value });
+      input.addEventListener("change", () => this.#set({ gradient: value }));
+      return element("label", { class: "radio" }, input, label);
+    };
+    return element("div", { class: "row", role: "radiogroup", "aria-label": text.gradientTitle, "data-control": "gradient" }, radio("exact", text.exact), radio("sampled", text.sampled));
+  }
+
+  #data(): Node[] {
+    const area = element("textarea", { rows: 4, "aria-label": text.dataField, placeholder: text.dataNote, spellcheck: "false" });
+    const file = element("input", { type: "file", accept: ".csv,.tsv,.txt,text/*", class: "visually-hidden", tabindex: "-1", "aria-hidden": "true" });
+    file.addEventListener("change", async () => {
+      const [chosen] = file.files ?? [];
+      if (chosen) this.#commands.data(await chosen.text());
+      file.value = "";
+    });
+    return [
+      element("p", { class: "note" }, text.dataNote), area,
+      element("div", { class: "row" }, this.#button("framed", text.useData, "check", () => this.#commands.data(area.value)), this.#button("plain", text.chooseFile, "add", () => file.click()), this.#clear, file),
+      this.#dataNote,
+    ];
+  }
+
+  #button(className: string, label: string, name: Parameters<typeof icon>[0], pressed: () => void): HTMLButtonElement {
+    const button = element("button", { type: "button", class: className }, icon(name), label);
+    button.addEventListener("click", pressed);
+    return button;
+  }
+}
+
+const named = (names: readonly string[]) => names.map((value) => ({ value, name: text.estimators[value] ?? value }));
+
+function group(title: string, ...content: Node[]): HTMLElement {
+  return element("fieldset", {}, element("legend", {}, title), ...content);
+}

@@ -1,0 +1,6 @@
+/** The figures there are: the name of each custom element and its class. */
+import { FitFigure } from "./fit.ts";
+
+export const figures: readonly [name: string, figure: CustomElementConstructor][] = [
+  ["kl-fit", FitFigure],
+];
