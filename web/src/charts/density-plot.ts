@@ -5,7 +5,7 @@ import { baseline, crisp, line, write } from "./ink.ts";
 import { Labels, type Label, type Place } from "./labels.ts";
 import type { Palette } from "./palette.ts";
 import { Plot, type Curve, type Frame } from "./plot.ts";
-import { roundAbove, tickText, ticks, type Range } from "./scale.ts";
+import { roundAbove, tickText, ticks, type Box, type Range } from "./scale.ts";
 
 export interface Optimum { bell: Bell; best: boolean; lines: string[]; wrapped?: string[] }
 export interface DensityWords { target: string; start: string; startShort: string; now: string; drag: string; density: string; variable: string }
@@ -18,8 +18,6 @@ export interface Sample { bars: { from: number; to: number; height: number }[]; 
 export interface DensityOptions {
   tone: "forward" | "reverse";
   words: DensityWords;
-  /** Has its own gutter for the numbers of the density axis; without it they stand on the lines where the plot is narrow. */
-  gutter: boolean;
   /** Its handles are copies for the pointer. */
   copy: boolean;
   pull(pull: Pull, settled: boolean): void;
@@ -37,11 +35,15 @@ export class DensityPlot extends Plot {
   /** Old marks stand at 40 % while an answer is late. */
   faded = false;
   hint = false;
+  /** The numbers of the density axis: in a gutter of its own, in the neighbor's, or on the lines. */
+  numbers: "gutter" | "neighbor" | "lines" = "lines";
   readonly #options: DensityOptions;
   readonly #layer = new HandleLayer();
   readonly #labels = new Labels();
   readonly #start: { bead: Handle; pill: Handle };
   #modes: { bead: Handle; pill: Handle }[] = [];
+  /** Where the numbers on the lines stand: labels keep off. */
+  #ticks: Box[] = [];
 
   constructor(options: DensityOptions) {
     super("density");
@@ -67,7 +69,7 @@ export class DensityPlot extends Plot {
 
   protected frame(): Frame {
     const unit = this.palette?.unit ?? 1;
-    return { x: this.x, y: this.y, padding: { left: this.#wide && this.#options.gutter ? 34 * unit : 2, right: 2, top: (this.#wide ? 22 : 10) * unit, bottom: 26 * unit } };
+    return { x: this.x, y: this.y, padding: { left: this.numbers === "gutter" ? 34 * unit : 2, right: 2, top: (this.#wide ? 22 : 10) * unit, bottom: 26 * unit } };
   }
   get #wide(): boolean {
     return this.width > 400 * (this.palette?.unit ?? 1);
@@ -103,13 +105,16 @@ export class DensityPlot extends Plot {
       context.fillRect(left + 0.5, top, Math.max(1, right - left - 1), area.bottom - top);
     }
     const levels = ticks(this.y, 3, [1, 2, 5]).filter((level) => level > 0);
+    this.#ticks = [];
     levels.forEach((level, i) => {
       const y = crisp(vertical.toPixel(level));
+      if (this.numbers === "lines") this.#ticks.push({ left: area.left, right: area.left + 26 * unit, top: y - 16 * unit, bottom: y });
       line(context, area.left, y, area.right, y, palette.color("line"), palette.lines);
-      if (this.#wide && this.#options.gutter) write(context, palette, tickText(level), area.left - 8 * unit, y, { align: "right", halo: false });
-      else if (!this.#wide) write(context, palette, i === levels.length - 1 && this.#options.gutter ? `${tickText(level)} ${this.#options.words.density}` : tickText(level), area.left + 1, y - 9 * unit, { halo: false });
+      if (this.numbers === "gutter") write(context, palette, tickText(level), area.left - 8 * unit, y, { align: "right", halo: false });
+      const text = i === levels.length - 1 && !this.#options.copy ? `${tickText(level)} ${this.#options.words.density}` : tickText(level);
+      if (this.numbers === "lines") write(context, palette, text, area.left + 1, y - 9 * unit, { halo: false });
     });
-    if (this.#wide && this.#options.gutter) write(context, palette, this.#options.words.density, 0, 8 * unit, { halo: false });
+    if (this.numbers === "gutter") write(context, palette, this.#options.words.density, 0, 8 * unit, { halo: false });
   }
 
   protected override over(context: CanvasRenderingContext2D, palette: Palette): void {
@@ -233,24 +238,24 @@ export class DensityPlot extends Plot {
     this.optima.forEach((optimum, i) => {
       const style = { size: 12.5, color: optimum.best ? ink : "ink-2" } as const;
       const places = this.#around(optimum.bell, unit, [0.5, 0.9, 1.3, 1.8, 2.2], 34);
-      if (optimum.lines.length) labels.push({ id: `optimum-${i}`, lines: optimum.lines, ...(optimum.wrapped ? { wrapped: optimum.wrapped } : {}), style, places: [...places, ...places.map((place) => ({ ...place, wrapped: true, cost: (place.cost ?? 0) + 12 }))] });
+      if (optimum.lines.length) labels.push({ id: `optimum-${i}`, lines: optimum.lines, ...(optimum.wrapped ? { wrapped: optimum.wrapped } : {}), style, places: [...places, ...wrappedToo(places, 12)] });
     });
     const top = { x: x(this.start.mean), y: Math.max(this.area.top, y(peak(this.start))) };
     if (words.start) labels.push({ id: "start", lines: [this.#wide ? words.start : words.startShort], style: { size: 12.5 }, places: [
-      { x: top.x + 26 * unit, y: top.y, align: "left" }, { x: top.x - 26 * unit, y: top.y, align: "right", cost: 8 }, { x: top.x + 26 * unit, y: top.y + 14 * unit, align: "left", cost: 12 },
+      { id: "right", x: top.x + 26 * unit, y: top.y, align: "left" }, { id: "left", x: top.x - 26 * unit, y: top.y, align: "right", cost: 8 }, { id: "lower", x: top.x + 26 * unit, y: top.y + 14 * unit, align: "left", cost: 12 },
     ] });
     const first = this.target[0];
-    if (first && this.#options.gutter) {
+    if (first && !this.#options.copy) {
       const bead = { x: x(first.mean), y: y(mixtureHeight(this.target, first.mean)) };
       if (this.hint) labels.unshift({ id: "drag", lines: [words.drag], style: { size: 12.5 }, places: [
-        { x: bead.x, y: bead.y - 28 * unit, align: "center" }, { x: bead.x + 26 * unit, y: bead.y, align: "left", cost: 20 }, { x: bead.x - 26 * unit, y: bead.y, align: "right", cost: 20 },
+        { id: "over", x: bead.x, y: bead.y - 28 * unit, align: "center" }, { id: "right", x: bead.x + 26 * unit, y: bead.y, align: "left", cost: 20 }, { id: "left", x: bead.x - 26 * unit, y: bead.y, align: "right", cost: 20 },
       ] });
       const short = words.target.split(",")[0] ?? "";
       const places: Place[] = [
-        { x: bead.x - 26 * unit, y: bead.y, align: "right" }, { x: bead.x - 44 * unit, y: bead.y - 14 * unit, align: "right", cost: 6 },
-        { x: bead.x, y: bead.y - (this.hint ? 48 : 28) * unit, align: "center", cost: 10 }, { x: bead.x + 26 * unit, y: bead.y, align: "left", cost: 16 },
+        { id: "left", x: bead.x - 26 * unit, y: bead.y, align: "right" }, { id: "upper", x: bead.x - 44 * unit, y: bead.y - 14 * unit, align: "right", cost: 6 },
+        { id: "over", x: bead.x, y: bead.y - (this.hint ? 48 : 28) * unit, align: "center", cost: 10 }, { id: "right", x: bead.x + 26 * unit, y: bead.y, align: "left", cost: 16 },
       ];
-      labels.push({ id: "target", lines: [words.target], wrapped: [short], style: { size: 13, weight: 600, color: "target" }, places: [...places, ...places.map((place) => ({ ...place, wrapped: true, cost: (place.cost ?? 0) + 30 }))] });
+      labels.push({ id: "target", lines: [words.target], wrapped: [short], style: { size: 13, weight: 600, color: "target" }, places: [...places, ...wrappedToo(places, 30)] });
     }
     return labels;
   }
@@ -260,15 +265,21 @@ export class DensityPlot extends Plot {
     const { toPixel: x } = this.horizontal;
     const { toPixel: y } = this.vertical;
     const gap = 8 * unit;
-    const places: Place[] = [{ x: x(bell.mean), y: y(peak(bell)) - 14 * unit, align: "center", cost: 6 }];
+    const top = { x: x(bell.mean), y: y(peak(bell)) };
+    const places: Place[] = [
+      { id: "over", x: top.x, y: top.y - 14 * unit, align: "center", cost: 6 },
+      { id: "over-right", x: top.x + gap, y: top.y - 10 * unit, align: "left", cost: 8 },
+      { id: "over-left", x: top.x - gap, y: top.y - 10 * unit, align: "right", cost: 8 },
+    ];
     for (const z of flanks) {
       for (const side of [1, -1] as const) {
         const at = { x: x(bell.mean + side * z * bell.sd), y: y(height(bell, bell.mean + side * z * bell.sd)) };
         if (at.x < this.area.left || at.x > this.area.right) continue;
         const align = side > 0 ? "left" : "right";
-        places.push({ x: at.x + side * gap, y: at.y - 6 * unit, align });
-        places.push({ x: at.x + side * (gap + 0.6 * leader * unit), y: at.y - leader * 0.8 * unit, align, leader: at, cost: 10 });
-        places.push({ x: at.x + side * gap, y: at.y - 1.3 * leader * unit, align: "center", leader: at, cost: 14 });
+        const id = `${align}-${z}`;
+        places.push({ id, x: at.x + side * gap, y: at.y - 6 * unit, align });
+        places.push({ id: `${id}-out`, x: at.x + side * (gap + 0.6 * leader * unit), y: at.y - leader * 0.8 * unit, align, leader: at, cost: 10 });
+        places.push({ id: `${id}-up`, x: at.x + side * gap, y: at.y - 1.3 * leader * unit, align: "center", leader: at, cost: 14 });
       }
     }
     return places;
@@ -277,7 +288,7 @@ export class DensityPlot extends Plot {
   #obstacles(palette: Palette) {
     const { toPixel: x } = this.horizontal;
     const { toPixel: y } = this.vertical;
-    const pixels = (points: Point[]) => points.map((point) => ({ x: x(point.x), y: y(point.y) }));
+    const pixels = (points: Point[]) => points.filter((_, i) => i % 2 === 0).map((point) => ({ x: x(point.x), y: y(point.y) }));
     const bells = [
       ...(this.now ? [{ bell: this.now, weight: 2 }] : []), { bell: this.start, weight: 0.8 },
       ...this.trail.map((bell) => ({ bell, weight: 0.2 })), ...this.optima.map(({ bell }) => ({ bell, weight: 1.2 })),
@@ -288,7 +299,10 @@ export class DensityPlot extends Plot {
     };
     return {
       curves: [{ points: pixels(mixtureCurve(this.target, this.x)), weight: 2 }, ...bells.map(({ bell, weight }) => ({ points: pixels(bellCurve(bell, this.x)), weight }))],
-      boxes: [...this.#modes, this.#start].flatMap(({ bead, pill }) => [around(bead), around(pill)]),
+      boxes: [...this.#ticks, ...[...this.#modes, this.#start].flatMap(({ bead, pill }) => [around(bead), around(pill)])],
     };
   }
 }
+
+/** The same places with the label in its wrapped form, a little less welcome. */
+const wrappedToo = (places: Place[], cost: number): Place[] => places.map((place) => ({ ...place, id: `${place.id}-wrapped`, wrapped: true, cost: (place.cost ?? 0) + cost }));

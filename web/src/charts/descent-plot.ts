@@ -60,8 +60,8 @@ export class DescentPlot extends Plot {
     const unit = this.palette?.unit ?? 1;
     const y: Range = { low: 0, high: this.#top };
     const x: Range = { low: 0, high: this.steps };
-    if (this.#compact) return { x, y, padding: { left: 16 * unit, right: 16 * unit, top: 16 * unit, bottom: 20 * unit } };
-    return { x, y, padding: { left: 48 * unit, right: 112 * unit, top: 8 * unit, bottom: 24 * unit } };
+    if (this.#compact) return { x, y, padding: { left: 12 * unit, right: 12 * unit, top: 15 * unit, bottom: 16 * unit } };
+    return { x, y, padding: { left: 58 * unit, right: 112 * unit, top: 8 * unit, bottom: 24 * unit } };
   }
   get #compact(): boolean {
     return this.width < 400 * (this.palette?.unit ?? 1);
@@ -98,9 +98,9 @@ export class DescentPlot extends Plot {
     const at = horizontal.toPixel(this.step);
     if (this.#compact) this.#track(context, palette, at);
     else this.#axis(context, palette);
-    line(context, at, area.top - (this.#compact ? 4 : 8) * unit, at, area.bottom, palette.color("ink"), 1.5 * palette.lines);
+    line(context, at, area.top - (this.#compact ? 13 : 8) * unit, at, area.bottom, palette.color("ink"), 1.5 * palette.lines);
     const right = at > area.right - 76 * unit;
-    write(context, palette, this.#words.at(tickText(this.step)), at + (right ? -8 : 8) * unit, area.top + (this.#compact ? -6 : -1) * unit, { size: 12, weight: 650, color: "ink", align: right ? "right" : "left" });
+    write(context, palette, this.#words.at(tickText(this.step)), at + (right ? -8 : 8) * unit, area.top + (this.#compact ? -8 : -1) * unit, { size: 12, weight: 650, color: "ink", align: right ? "right" : "left" });
     for (const run of this.runs) this.#marker(context, palette, run);
     if (!this.#compact) this.#ends(context, palette);
   }
@@ -168,6 +168,7 @@ export class DescentPlot extends Plot {
   }
 
   protected override placed(): void {
+    this.element.classList.toggle("compact", this.#compact);
     this.#handle.place(this.horizontal.toPixel(this.step), this.area.bottom);
   }
 

@@ -7,6 +7,8 @@ import type { Palette } from "./palette.ts";
 import type { Box } from "./scale.ts";
 
 export interface Place {
+  /** Which place this is, for as long as the label lives: curves move, and with them x and y. */
+  id: string;
   x: number;
   /** Middle of the block of lines. */
   y: number;
@@ -35,7 +37,7 @@ const overlap = (a: Box, b: Box): number =>
   Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) * Math.max(0, Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top));
 
 export class Labels {
-  readonly #taken = new Map<string, { index: number; since: number; cost: number }>();
+  readonly #taken = new Map<string, { place: string; since: number }>();
   readonly #widths = new Map<string, number>();
   readonly #still = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -48,12 +50,12 @@ export class Labels {
       const costs = choices.map(({ place, box }) => this.#cost(place, box, obstacles.curves, boxes, within));
       let best = costs.indexOf(Math.min(...costs));
       const held = this.#taken.get(label.id);
-      const heldCost = held ? costs[held.index] : undefined;
-      if (held && heldCost !== undefined && (costs[best] ?? 0) > 0.7 * heldCost - 6) best = held.index;
-      const since = held?.index === best ? held.since : now;
-      this.#taken.set(label.id, { index: best, since, cost: costs[best] ?? 0 });
+      const kept = held ? label.places.findIndex(({ id }) => id === held.place) : -1;
+      if (kept >= 0 && (costs[best] ?? 0) > 0.7 * (costs[kept] ?? 0) - 6) best = kept;
       const choice = choices[best];
       if (!choice) continue;
+      const since = held?.place === choice.place.id ? held.since : now;
+      this.#taken.set(label.id, { place: choice.place.id, since });
       const opacity = this.#still.matches ? 1 : Math.min(1, (now - since) / 120);
       fading ||= opacity < 1;
       this.#write(context, palette, label, choice.place, choice.box, opacity);

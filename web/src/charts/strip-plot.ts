@@ -11,21 +11,20 @@ export class StripPlot extends Plot {
   top = 1;
   /** The part of x that is spoken of: marked under the curve. */
   marked: Range | undefined;
+  /** The plot above has a gutter on the left. */
+  gutter = false;
   readonly #tone: "forward" | "reverse";
-  readonly #gutter: boolean;
   readonly #unit: string;
 
-  constructor(tone: "forward" | "reverse", gutter: boolean, unit: string) {
+  constructor(tone: "forward" | "reverse", unit: string) {
     super("strip");
     this.#tone = tone;
-    this.#gutter = gutter;
     this.#unit = unit;
   }
 
   protected frame(): Frame {
     const unit = this.palette?.unit ?? 1;
-    const wide = this.width > 400 * unit;
-    return { x: this.x, y: { low: 0, high: this.top }, padding: { left: wide && this.#gutter ? 34 * unit : 2, right: 2, top: 14 * unit, bottom: 24 * unit } };
+    return { x: this.x, y: { low: 0, high: this.top }, padding: { left: this.gutter ? 34 * unit : 2, right: 2, top: 14 * unit, bottom: 24 * unit } };
   }
 
   protected curves(palette: Palette): Curve[] {
@@ -38,7 +37,7 @@ export class StripPlot extends Plot {
   }
 
   protected override under(context: CanvasRenderingContext2D, palette: Palette): void {
-    const level = ticks({ low: 0, high: this.top }, 2, [1, 2, 5]).at(-1) ?? this.top;
+    const level = ticks({ low: 0, high: this.top }, 3, [1, 2, 5]).at(-1) ?? this.top;
     const y = crisp(this.vertical.toPixel(level));
     line(context, this.area.left, y, this.area.right, y, palette.color("line"), palette.lines);
     write(context, palette, `${tickText(level)} ${this.#unit}`, this.area.left, y - 8 * palette.unit, { halo: false });

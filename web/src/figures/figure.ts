@@ -91,9 +91,9 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
       reset: () => void this.reset(),
       speed: (value) => { this.clock.speed = value; this.changed(); },
     });
-    const foot = element("div", { class: "foot", "data-control": "foot", part: "foot" },
+    const foot = element("div", { class: "foot", part: "foot" }, this.#alert,
       this.#quiet("share", text.controls.share, () => this.#share()), this.#quiet("numbers", text.controls.numbers, () => this.#numbers()));
-    this.#frame = element("section", { class: "figure", part: "figure", "aria-labelledby": "question" }, this.#title, this.body, this.#alert, foot, this.#live);
+    this.#frame = element("section", { class: "figure", part: "figure", "aria-labelledby": "question" }, this.#title, this.body, foot, this.#live);
     root.append(element("slot"), this.#frame);
     this.addEventListener("keydown", (event) => this.#key(event));
     this.#sizes = new ResizeObserver(() => this.#redraw());

@@ -15,8 +15,8 @@ export interface Share {
   gap: number;
   /** What the divergence charges at each x of the grid. */
   integrand: Float64Array;
-  /** Where half of the bill falls, around the dearest place, and p/q there. Undefined where nothing is charged. */
-  half: { range: Range; ratio: number } | undefined;
+  /** Where half of the bill falls, around the dearest place, and how much of P and of Q lies there. Undefined where nothing is charged. */
+  half: { range: Range; p: number; q: number } | undefined;
 }
 export interface Detail { x: Float64Array; forward: Share; reverse: Share }
 
@@ -60,25 +60,28 @@ function shareOf(x: Float64Array, modes: number, p: Float64Array, q: Float64Arra
   const heights = Array.from(x, (_, i) => held(i));
   const [first, last] = [heights.indexOf(true), heights.lastIndexOf(true)];
   let [missed, on, gap, bill] = [0, 0, 0, 0];
-  const charge = new Float64Array(x.length);
+  const [charge, pMass, qMass] = [new Float64Array(x.length), new Float64Array(x.length), new Float64Array(x.length)];
   for (let i = 0; i < x.length; i++) {
     const width = (at(x, Math.min(i + 1, x.length - 1)) - at(x, Math.max(i - 1, 0))) / 2;
     const [target, model] = [at(p, modes + i), at(q, modes + i)];
+    pMass[i] = target * width;
+    qMass[i] = model * width;
     if (model < 0.1 * target) missed += target * width;
     if (held(i)) on += model * width;
     else if (i > first && i < last) gap += model * width;
     charge[i] = Math.min(at(integrand, i), Number.MAX_VALUE) * width;
     bill += at(charge, i);
   }
-  return { cover, missed: Math.min(1, missed), off: Math.max(0, 1 - on), gap, integrand, half: halfOf(x, charge, bill, integrand, (i) => at(p, modes + i) / at(q, modes + i)) };
+  return { cover, missed: Math.min(1, missed), off: Math.max(0, 1 - on), gap, integrand, half: halfOf(x, charge, bill, integrand, pMass, qMass) };
 }
 
 /** Grows from the dearest place, always to the dearer side, until half is in. */
-function halfOf(x: Float64Array, charge: Float64Array, bill: number, integrand: Float64Array, ratio: (i: number) => number): Share["half"] {
+function halfOf(x: Float64Array, charge: Float64Array, bill: number, integrand: Float64Array, pMass: Float64Array, qMass: Float64Array): Share["half"] {
   if (!(bill > 1e-4)) return undefined;
   const height = (i: number) => integrand[i] ?? -1;
   const dearest = integrand.reduce((best, value, i) => (value > height(best) ? i : best), 0);
   let [low, high, sum] = [dearest, dearest, charge[dearest] ?? 0];
   while (sum < bill / 2 && (low > 0 || high < x.length - 1)) sum += (height(low - 1) >= height(high + 1) ? charge[--low] : charge[++high]) ?? 0;
-  return { range: { low: x[low] ?? 0, high: x[high] ?? 0 }, ratio: ratio(dearest) };
+  const within = (mass: Float64Array) => Math.min(1, mass.subarray(low, high + 1).reduce((all, part) => all + part, 0));
+  return { range: { low: x[low] ?? 0, high: x[high] ?? 0 }, p: within(pMass), q: within(qMass) };
 }

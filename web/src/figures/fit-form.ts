@@ -147,7 +147,7 @@ export class FitForm {
   }
 
   #data(): Node[] {
-    const area = element("textarea", { rows: 4, "aria-label": text.dataField, placeholder: text.dataNote, spellcheck: "false" });
+    const area = element("textarea", { rows: 4, "aria-label": text.dataField, placeholder: "3.6\n1.8\n3.333", spellcheck: "false" });
     const file = element("input", { type: "file", accept: ".csv,.tsv,.txt,text/*", class: "visually-hidden", tabindex: "-1", "aria-hidden": "true" });
     file.addEventListener("change", async () => {
       const [chosen] = file.files ?? [];

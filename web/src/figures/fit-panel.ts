@@ -32,14 +32,14 @@ export class FitPanel {
     const formula = side === "forward" ? "D(P‖Q)" : "D(Q‖P)";
     const first = side === "forward";
     const { start, startShort, ...words } = text.plot;
-    this.plot = new DensityPlot({ tone: side, words: { ...words, start: first ? start : "", startShort: first ? startShort : "" }, gutter: first, copy: !first, pull });
-    this.strip = new StripPlot(side, first, text.payers.unit);
+    this.plot = new DensityPlot({ tone: side, words: { ...words, start: first ? start : "", startShort: first ? startShort : "" }, copy: !first, pull });
+    this.strip = new StripPlot(side, text.payers.unit);
     this.#who = element("span", { class: `who ${side}` });
-    this.element = element("div", { class: `panel ${side}`, part: side },
+    this.element = element("div", { class: `panel of-${side}`, part: side },
       element("h4", {}, element("span", { class: side }, head), " ", element("span", { class: "formula" }, formula), " ",
         element("span", { class: "role" }, by, element("var", {}, variable), element("span", { class: "long" }, ...italic(role)))),
       this.plot.element, element("p", { class: "readout" }, this.#who, this.#verb, this.#amount, this.#rest));
-    this.payer = element("div", { class: `payer ${side}` }, element("h5", { class: side }, head), this.strip.element, this.#bill);
+    this.payer = element("div", { class: `payer of-${side}` }, element("h5", { class: side }, head), this.strip.element, this.#bill);
   }
 
   /** P, the start and the scales, which no answer is needed for. */
@@ -50,7 +50,12 @@ export class FitPanel {
     this.plot.refresh();
   }
 
+  /** Sizes are new. Side by side the left panel numbers the density axis for both, in a gutter if there is room. */
   measure(): void {
+    const beside = this.element.clientWidth < 0.75 * (this.element.parentElement?.clientWidth ?? 0);
+    const gutter = beside && this.element.clientWidth > 400 * this.unit;
+    this.plot.numbers = !gutter ? "lines" : this.#side === "forward" ? "gutter" : "neighbor";
+    this.strip.gutter = this.plot.numbers === "gutter";
     this.plot.measure();
     this.strip.measure();
   }
@@ -70,12 +75,12 @@ export class FitPanel {
   }
 
   /** The integrand; `top` is the scale, shared by all steps of a run. */
-  pay(x: Float64Array, share: Share, value: number, top: number): void {
+  pay(x: Float64Array, share: Share, top: number): void {
     this.strip.points = Array.from(x, (at, i) => ({ x: at, y: Math.min(share.integrand[i] ?? 0, 1e6) }));
     this.strip.top = top;
     this.strip.marked = share.half?.range;
     this.strip.update();
-    this.#bill.textContent = billOf(share, value);
+    this.#bill.textContent = billOf(share);
     this.strip.description = `${text.payers.description(text.directions[this.#side].head)} ${this.sentence}`;
   }
 

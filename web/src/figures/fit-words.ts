@@ -1,5 +1,5 @@
 /** The line under a panel: what the divergence does to the picture at this step, with a verb per regime that does not flicker. */
-import { nats, percent, significant, whole } from "../text/numbers.ts";
+import { decimal, nats, percent, whole } from "../text/numbers.ts";
 import { english } from "../text/english.ts";
 import type { Share, Side } from "./fit-detail.ts";
 
@@ -74,10 +74,6 @@ export class Readout {
 }
 
 /** Where half of the bill falls, in a sentence. */
-export function billOf(share: Share, value: number): string {
-  const words = text.payers;
-  if (!share.half) return words.nothing;
-  const { range, ratio } = share.half;
-  const where = words.half(nats(value), significant(range.low), significant(range.high));
-  return where + (ratio >= 1 ? words.targetMore(significant(ratio, 2)) : words.modelMore(significant(1 / ratio, 2)));
+export function billOf({ half }: Share): string {
+  return half ? text.payers.half(decimal(half.range.low, 1), decimal(half.range.high, 1), percent(half.p), percent(half.q)) : text.payers.nothing;
 }

@@ -42,7 +42,7 @@ export class FitFigure extends Figure<FitScenario, Runs> {
     changed: (id) => this.#preset(id),
   });
   readonly #separation = new Slider({
-    label: text.controls.separation, control: "separation", least: 0, most: 10, step: 0.01,
+    label: text.controls.separation, control: "separation", least: 2, most: 8, step: 0.01,
     marks: [{ at: 4.82, words: text.controls.canLock, short: text.controls.canLockShort }, { at: 5.6, words: text.controls.lockingWins, short: text.controls.lockingWinsShort }],
     changed: (value, settled) => this.#set({ p: separated(this.scenario.p, value) }, settled),
   });
@@ -103,7 +103,7 @@ export class FitFigure extends Figure<FitScenario, Runs> {
       this.#trouble,
       element("div", { class: "settings" }, this.#target.element, this.#separation.element, this.#disclosure("plain more", true)),
       this.#form.element,
-      element("div", { class: "payers", "data-control": "integrand" }, element("h4", {}, text.payers.title), this.#panels.forward.payer, this.#panels.reverse.payer));
+      element("div", { class: "payers", "data-control": "integrand" }, element("h4", {}, text.payers.title), element("p", { class: "note" }, text.payers.note), this.#panels.forward.payer, this.#panels.reverse.payer));
     this.body.addEventListener("dragover", (event) => event.preventDefault());
     this.body.addEventListener("drop", async (event) => {
       event.preventDefault();
@@ -260,10 +260,10 @@ export class FitFigure extends Figure<FitScenario, Runs> {
     if (this.#tallest.of !== runs && (!this.#held || this.#tallest.value === 0)) {
       const settled = await at(Infinity);
       const most = Math.max(...directions.map((side) => settled[side].integrand.reduce((top, value) => (value < 1e6 ? Math.max(top, value) : top), 0)));
-      this.#tallest = { of: runs, value: Math.max(2.4 * most, 0.02) };
+      this.#tallest = { of: runs, value: Math.max(1.6 * most, 0.02) };
     }
     this.#detail = detail;
-    for (const side of directions) this.#panels[side].pay(detail.x, detail[side], frameAt(runs[side], step).value, this.#tallest.value);
+    for (const side of directions) this.#panels[side].pay(detail.x, detail[side], this.#tallest.value);
     this.#read(runs, step);
   }
 }
