@@ -52,6 +52,11 @@ export const noisePresets: readonly NoisePreset[] = [
     id: "infinite",
     set: { p: two, q: { mean: 0, sd: 3.1622776601683795 }, direction: "forward-kl", parameter: "logSd", estimators: named("score", "k3-gradient", "control-variate-gradient") },
   },
+  // Q has dropped the left mode: the sd of k3's estimate is millions, and no batch ever shows it.
+  {
+    id: "silent-half",
+    set: { p: two, q: { mean: 3, sd: 1 }, direction: "reverse-kl", parameter: "value", estimators: named("k1", "k2", "k3"), lambda: 1 },
+  },
   // The sd of k3 is 781 here, and 320 000 samples show 1.6.
   {
     id: "unseen",

@@ -1,0 +1,159 @@
+/** The controls of <kl-noise>: what it asks of whom in one row, how much of it in another, and P and Q behind "More". */
+import type { EstimatorInfo } from "../api.ts";
+import { element } from "../controls/dom.ts";
+import { icon } from "../controls/icons.ts";
+import { NumberField, type NumberKind } from "../controls/number-field.ts";
+import { Picker } from "../controls/picker.ts";
+import { Slider } from "../controls/slider.ts";
+import { noisePresets } from "../scenario/presets.ts";
+import { estimatorsFor, lambdaEstimators, type Component, type NoiseScenario } from "../scenario/schema.ts";
+import { componentParts, mostComponents, noiseTable } from "../scenario/table.ts";
+import { english } from "../text/english.ts";
+import { whole } from "../text/numbers.ts";
+import { EstimatorPicker } from "./noise-estimators.ts";
+
+const text = english.noise.controls;
+const own = "own";
+
+/** Batch sizes on the slider: 2, 4, … 4096. */
+const sizes = Array.from({ length: 12 }, (_, i) => 2 << i);
+
+interface ModeRow {
+  row: HTMLElement;
+  fields: NumberField[];
+  remove: HTMLButtonElement;
+}
+
+export class NoiseForm {
+  /** Above the rows. */
+  readonly top: HTMLElement;
+  /** Under the rows, beside the transport. */
+  readonly bottom: HTMLElement;
+  readonly #set: (patch: Partial<NoiseScenario>, settled: boolean) => void;
+  readonly #preset: Picker;
+  readonly #parameter: Picker;
+  readonly #direction: Picker;
+  readonly #estimators: EstimatorPicker;
+  readonly #size: Slider;
+  readonly #fields = new Map<string, NumberField>();
+  readonly #modes = element("div", { class: "modes" });
+  readonly #add: HTMLButtonElement;
+  #rows: ModeRow[] = [];
+  #scenario: NoiseScenario | undefined;
+
+  constructor(set: (patch: Partial<NoiseScenario>, settled: boolean) => void) {
+    this.#set = set;
+    const named = <Value extends string>(names: Record<Value, string>) => Object.entries(names).map(([value, name]) => ({ value, name: name as string }));
+    this.#preset = new Picker({ label: text.preset, control: "preset", choices: this.#presets(true), changed: (id) => this.#choose(id) });
+    this.#parameter = new Picker({ label: text.parameter, control: "parameter", choices: named(text.parameters), changed: (value) => this.#ask({ parameter: value as NoiseScenario["parameter"] }) });
+    this.#direction = new Picker({ label: text.of, control: "direction", choices: named(english.noise.directions), changed: (value) => this.#ask({ direction: value as NoiseScenario["direction"] }) });
+    this.#estimators = new EstimatorPicker((estimators) => set({ estimators }, true));
+    this.#size = new Slider({
+      label: text.batch, control: "batch", least: 0, most: sizes.length - 1, step: 1, marks: [],
+      changed: (index, settled) => set({ batch: sizes[index] ?? 64 }, settled),
+    });
+    this.#add = element("button", { type: "button", class: "plain", "data-control": "p" }, icon("add"), text.add);
+    this.#add.addEventListener("click", () => this.#addMode());
+
+    const panel = element("div", { class: "form", id: "noise-more", hidden: true },
+      group(text.target, this.#modes, this.#add),
+      group(text.model, element("div", { class: "row" }, this.#model("mean"), this.#model("sd"))),
+      group(text.sampling, element("div", { class: "row" }, this.#number("batch", text.batch, 1, "batch-size"), this.#number("bins", text.bins, 10))));
+    const more = element("button", { type: "button", class: "plain", "aria-expanded": "false", "aria-controls": "noise-more", "data-control": "more" }, icon("more"), english.controls.more);
+    more.addEventListener("click", () => {
+      panel.hidden = !panel.hidden;
+      more.setAttribute("aria-expanded", String(!panel.hidden));
+    });
+    this.top = element("div", { class: "controls" },
+      element("div", { class: "row" }, this.#preset.element, element("span", { class: "question row" }, this.#parameter.element, this.#direction.element), this.#estimators.field, element("span", { class: "grow" }), more),
+      this.#estimators.list, panel);
+    this.bottom = element("div", { class: "row sampling" }, this.#size.element, this.#number("batches", text.batches, 100, "batches", 5), this.#number("seed", text.seed, 1, "seed", 4));
+  }
+
+  show(scenario: NoiseScenario, catalog: readonly EstimatorInfo[] | undefined): void {
+    this.#scenario = scenario;
+    const preset = noisePresets.find(({ set }) => Object.entries(set).every(([key, value]) => same(scenario[key as keyof NoiseScenario], value)));
+    this.#preset.choices = this.#presets(preset === undefined);
+    this.#preset.show(preset?.id ?? own);
+    this.#parameter.show(scenario.parameter);
+    this.#direction.show(scenario.direction);
+    this.#direction.element.dataset["direction"] = scenario.direction;
+    this.#estimators.show(scenario, catalog);
+    let index = 0;
+    sizes.forEach((size, i) => { if (size <= scenario.batch) index = i; });
+    this.#size.show(index, whole(scenario.batch), true);
+    for (const key of ["batch", "batches", "seed", "bins"] as const) this.#fields.get(key)?.show(scenario[key]);
+    for (const part of ["mean", "sd"] as const) this.#fields.get(`q.${part}`)?.show(scenario.q[part]);
+    this.#showModes(scenario.p);
+  }
+
+  #presets(custom: boolean): { value: string; name: string }[] {
+    return [...noisePresets.map(({ id }) => ({ value: id, name: text.presets[id] ?? id })), ...(custom ? [{ value: own, name: text.own }] : [])];
+  }
+
+  #choose(id: string): void {
+    const preset = noisePresets.find((known) => known.id === id);
+    if (preset) this.#set(preset.set, true);
+  }
+
+  /** Another question: its estimators are chosen anew, all but those that need a λ. */
+  #ask(patch: { direction?: NoiseScenario["direction"]; parameter?: NoiseScenario["parameter"] }): void {
+    if (!this.#scenario) return;
+    const { direction, parameter, estimators } = { ...this.#scenario, ...patch };
+    const answering = estimatorsFor(direction, parameter);
+    const kept = estimators.filter(({ name }) => answering.includes(name));
+    this.#set({ ...patch, estimators: kept.length > 0 ? kept : answering.filter((name) => !lambdaEstimators.includes(name)).map((name) => ({ name })) }, true);
+  }
+
+  #number(key: "batch" | "batches" | "seed" | "bins", label: string, step: number, control: string = key, size = 6): HTMLElement {
+    const field = new NumberField({ label, kind: noiseTable[key] as NumberKind, step, size, control, complain: text.expected, changed: (value) => this.#set({ [key]: value }, true) });
+    this.#fields.set(key, field);
+    return field.element;
+  }
+
+  #model(part: "mean" | "sd"): HTMLElement {
+    const field = new NumberField({
+      label: text[part], name: text.modelField(text[part]), kind: noiseTable[`q.${part}`] as NumberKind, step: part === "mean" ? 0.1 : 0.05, control: "q", complain: text.expected,
+      changed: (value) => this.#scenario && this.#set({ q: { ...this.#scenario.q, [part]: value } }, true),
+    });
+    this.#fields.set(`q.${part}`, field);
+    return field.element;
+  }
+
+  #showModes(p: readonly Component[]): void {
+    while (this.#rows.length < p.length) {
+      const made = this.#mode(this.#rows.length);
+      this.#rows.push(made);
+      this.#modes.append(made.row);
+    }
+    for (const extra of this.#rows.splice(p.length)) extra.row.remove();
+    this.#rows.forEach(({ fields, remove }, i) => {
+      componentParts.forEach(({ part }, k) => fields[k]?.show(p[i]?.[part] ?? 0));
+      remove.hidden = p.length === 1;
+    });
+    this.#add.hidden = p.length >= mostComponents;
+  }
+
+  #mode(index: number): ModeRow {
+    const change = (p: Component[]) => this.#set({ p }, true);
+    const fields = componentParts.map(({ part, kind }) => new NumberField({
+      label: text[part], name: text.modeField(text[part], whole(index + 1)), kind: kind as NumberKind, step: part === "mean" ? 0.1 : 0.05, control: "p", complain: text.expected,
+      changed: (value) => change((this.#scenario?.p ?? []).map((component, i) => (i === index ? { ...component, [part]: value } : component))),
+    }));
+    const remove = element("button", { type: "button", class: "round small", "aria-label": text.remove(whole(index + 1)), "data-control": "p" }, icon("remove"));
+    remove.addEventListener("click", () => change((this.#scenario?.p ?? []).filter((_, i) => i !== index)));
+    return { row: element("div", { class: "row" }, ...fields.map((field) => field.element), remove), fields, remove };
+  }
+
+  #addMode(): void {
+    const p = this.#scenario?.p ?? [];
+    const rightmost = p.reduce((best, component) => (component.mean > best.mean ? component : best), p[0] ?? { mean: 0, sd: 1, weight: 1 });
+    this.#set({ p: [...p, { weight: rightmost.weight, mean: rightmost.mean + 4 * rightmost.sd, sd: rightmost.sd }] }, true);
+  }
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+function group(title: string, ...content: Node[]): HTMLElement {
+  return element("fieldset", {}, element("legend", {}, title), ...content);
+}

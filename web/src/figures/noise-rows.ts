@@ -1,0 +1,174 @@
+/** The rows of <kl-noise>: a name, two histograms on axes shared by all rows, and the numbers. */
+import type { Histogram, StudyResult } from "../api.ts";
+import { Ridge } from "../charts/ridge.ts";
+import { fraction, spanTicks, type Span } from "../charts/span.ts";
+import { drawing, element } from "../controls/dom.ts";
+import type { NoiseScenario } from "../scenario/schema.ts";
+import { english } from "../text/english.ts";
+import { percent, significant } from "../text/numbers.ts";
+import { parameterOf, type State } from "./noise-study.ts";
+import { finest, lineOf, written, writtenMean, writtenTick, type Line } from "./noise-words.ts";
+import { rich } from "./rich.ts";
+
+const text = english.noise.rows;
+
+/** The sign of a state, beside its number and in the key. */
+export function stateSign(state: State): SVGSVGElement | undefined {
+  if (state === "number") return undefined;
+  const svg = drawing("svg", { viewBox: "0 0 16 16", class: `sign ${state}`, "aria-hidden": "true", focusable: "false" });
+  if (state === "unseen") svg.append(drawing("circle", { cx: 8, cy: 8, r: 5.75, pathLength: 100, "stroke-dasharray": "8.5 4", "stroke-dashoffset": 2 }));
+  else svg.append(drawing("path", { d: "M1 3h14v10H1zM1 9.5 7.5 3M1.5 13l10-10M6.5 13 15 4.5M11.5 13 15 9.5" }));
+  return svg;
+}
+
+const cell = (...classes: string[]) => element("span", { class: classes.join(" ") });
+
+class RowView {
+  readonly element: HTMLElement;
+  readonly estimate = new Ridge();
+  readonly variance = new Ridge();
+  readonly estimateAxis = element("div", { class: "axis", "aria-hidden": "true" });
+  readonly varianceAxis = element("div", { class: "axis", "aria-hidden": "true" });
+  readonly #name = element("span", { class: "name" });
+  readonly #note = element("span", { class: "note" });
+  readonly #exactWord = cell("kind");
+  readonly #mean = cell("figure-exact");
+  readonly #sd = cell("figure-exact");
+  readonly #sampledMean = cell("figure-sampled");
+  readonly #sampledSd = cell("figure-sampled");
+
+  constructor() {
+    const heads = [cell("kind narrow"), element("span", { class: "kind narrow" }, text.mean), element("span", { class: "kind narrow" }, text.sd)];
+    this.element = element("div", { class: "row-view", role: "listitem" },
+      element("div", { class: "who" }, this.#name, this.#note),
+      element("div", { class: "cell estimate" }, this.estimate.element, this.estimateAxis),
+      element("div", { class: "cell variance" }, this.variance.element, this.varianceAxis),
+      element("div", { class: "figures" }, ...heads,
+        this.#exactWord, this.#mean, this.#sd, element("span", { class: "kind" }, text.sampled), this.#sampledMean, this.#sampledSd));
+  }
+
+  /** `fine`: the sd whose third digit the means are written to. */
+  write(line: Line, fine: number): void {
+    this.#name.replaceChildren(...rich(line.name));
+    this.#note.replaceChildren(...rich(line.note));
+    this.#exactWord.textContent = line.ideal ? text.ideal : text.exact;
+    this.#mean.textContent = writtenMean(line.exact.mean, fine);
+    const sign = stateSign(line.state);
+    this.#sd.replaceChildren(...(sign ? [sign, " "] : []), written(line.exact.sd));
+    this.#sd.title = line.state === "unseen" ? text.unseen : line.state === "infinite" ? text.infinite : "";
+    this.#sampledMean.textContent = writtenMean(line.sampled.mean, fine);
+    this.#sampledSd.textContent = written(line.sampled.sd);
+    this.element.dataset["state"] = line.state;
+  }
+
+  measure(): void {
+    this.estimate.measure();
+    this.variance.measure();
+  }
+}
+
+const spanOf = ({ edges }: Histogram, logarithmic: boolean): Span => ({ low: edges[0] ?? 0, high: edges.at(-1) ?? 1, logarithmic });
+
+export class Rows {
+  readonly element: HTMLElement;
+  readonly #list = element("div", { class: "row-list", role: "list" });
+  readonly #truth = element("span", { class: "truth" });
+  readonly #axisTitle = element("div", { class: "axis-title" });
+  #views: RowView[] = [];
+
+  constructor() {
+    const legend = drawing("svg", { viewBox: "0 0 24 12", class: "bar-sign", "aria-hidden": "true", focusable: "false" }, drawing("path", { d: "M1 6h22M12 1.5v9" }));
+    this.element = element("div", { class: "rows" },
+      element("div", { class: "row-head", "aria-hidden": "true" },
+        element("span", {}),
+        element("span", { class: "column" }, text.estimate, this.#truth),
+        element("span", { class: "column" }, text.variance),
+        element("span", { class: "figures" }, element("span", {}), element("span", {}, text.mean), element("span", {}, text.sd))),
+      this.#list,
+      element("div", { class: "row-foot" },
+        element("div", { class: "note legend" }, element("span", {}, text.ownPeak), element("span", {}, legend, text.bar)),
+        this.#axisTitle, element("div", { class: "axis-title" }, text.varianceAxis), element("div", {})));
+  }
+
+  /** Everything as of a step: `all` holds the exact part, `part` the batches in so far. */
+  show(scenario: NoiseScenario, all: readonly StudyResult[], part: readonly StudyResult[], batches: number): Line[] {
+    this.#resize(all.length);
+    this.#axisTitle.textContent = text.axis[scenario.parameter];
+    const lines = all.map((result, i) => lineOf(scenario, result, part[i] ?? result));
+    const fine = finest(lines);
+    lines.forEach((line, i) => {
+      const [view, whole, now] = [this.#views[i], all[i], part[i]];
+      if (view && whole && now) this.#row(view, line, scenario, whole, now, batches, fine);
+    });
+    return lines;
+  }
+
+  measure(): void {
+    for (const view of this.#views) view.measure();
+  }
+
+  #resize(count: number): void {
+    while (this.#views.length > count) this.#views.pop()?.element.remove();
+    while (this.#views.length < count) {
+      const view = new RowView();
+      this.#views.push(view);
+      this.#list.append(view.element);
+      view.measure();
+    }
+  }
+
+  #row(view: RowView, line: Line, scenario: NoiseScenario, all: StudyResult, now: StudyResult, batches: number, fine: number): void {
+    view.write(line, fine);
+    const histogram = now.histogram[parameterOf(scenario, all)];
+    if (!histogram) return;
+    const { estimate, variance } = histogram;
+    const direction = scenario.direction === "forward-kl" ? "forward" : "reverse";
+    const believed = line.state === "number";
+    const truth = all.truth[parameterOf(scenario, all)] ?? NaN;
+    const beyond = (count: number) => (batches > 0 && count / batches >= 0.005 ? percent(count / batches) : "");
+    const across = spanOf(estimate, false);
+    const grid = fitting(across, 5, view.estimate.element);
+    view.estimate.show({
+      span: across, counts: estimate.counts, below: beyond(estimate.below), above: beyond(estimate.above), direction, believed, grid,
+      ...(Number.isNaN(truth) ? {} : { truth }),
+      bar: { mean: line.exact.mean, sd: line.exact.sd, label: text.exactMean(writtenMean(line.exact.mean, fine)) },
+    });
+    // A batch's own variance scatters around that of one sample: the batch size times the variance of a batch's estimate.
+    const exactVariance = line.exact.sd * line.exact.sd * scenario.batch;
+    const along = spanOf(variance, true);
+    const decades = fitting(along, 7, view.variance.element);
+    view.variance.show({
+      span: along, counts: variance.counts, below: beyond(variance.below), above: beyond(variance.above), direction, believed, grid: decades,
+      ...(exactVariance > 0 ? { mark: { value: exactVariance, label: exactVariance === Infinity ? text.infinite : text.exactVariance(significant(exactVariance)) } } : {}),
+    });
+    view.estimate.description = text.chart(line.name, text.estimate);
+    view.variance.description = text.chart(line.name, text.variance);
+    axis(view.estimateAxis, across, grid, (value) => writtenTick(value, false));
+    axis(view.varianceAxis, along, decades, (value) => writtenTick(value, true));
+    this.#truth.style.left = `${100 * fraction(across, truth)}%`;
+    this.#truth.textContent = Number.isNaN(truth) ? "" : text.truth[scenario.parameter === "value" ? "value" : "gradient"](Math.abs(truth) <= 1e-9 * fine ? "0" : significant(truth));
+  }
+}
+
+/** As many ticks as there is room for their numbers. */
+function fitting(span: Span, most: number, within: HTMLElement): number[] {
+  const letter = parseFloat(getComputedStyle(within).fontSize) / 2;
+  for (let count = most; count > 2; count -= 1) {
+    const values = spanTicks(span, count);
+    const needed = values.reduce((sum, value) => sum + (writtenTick(value, span.logarithmic).length + 1.5) * letter, 0);
+    if (needed <= within.clientWidth) return values;
+  }
+  return spanTicks(span, 2);
+}
+
+/** Numbers under a chart, as text. */
+function axis(into: HTMLElement, span: Span, values: readonly number[], write: (value: number) => string): void {
+  const key = values.join();
+  if (into.dataset["ticks"] === key) return;
+  into.dataset["ticks"] = key;
+  into.replaceChildren(...values.map((value) => {
+    const tick = element("span", {}, write(value));
+    tick.style.left = `${100 * fraction(span, value)}%`;
+    return tick;
+  }));
+}

@@ -1,0 +1,132 @@
+/** What <kl-noise> asks the lab: one study at a growing number of batches, and the control-variate family around k1. */
+import type { Distribution, EstimatorInfo, Lab, Options, StudyRequest, StudyResult } from "../api.ts";
+import type { Component, Model, NoiseScenario } from "../scenario/schema.ts";
+
+export const steps = 30;
+
+export const targetOf = (p: readonly Component[]): Distribution => {
+  const [only] = p;
+  return only && p.length === 1 ? { family: "gaussian", mean: only.mean, sd: only.sd } : { family: "mixture", components: p.map((component) => ({ ...component })) };
+};
+export const modelOf = ({ mean, sd }: Model): Distribution => ({ family: "gaussian", mean, sd });
+
+/** The study a scenario stands for. */
+export const request = ({ p, q, direction, estimators, batch, batches, seed, bins }: NoiseScenario): StudyRequest => ({
+  p: targetOf(p), q: modelOf(q), direction, estimators: estimators as StudyRequest["estimators"], batchSize: batch, batches, seed, bins,
+});
+
+/** Index of the scenario's parameter in a result's arrays. */
+export const parameterOf = (scenario: NoiseScenario, result: StudyResult): number => Math.max(0, result.parameters.indexOf(scenario.parameter));
+
+/** The first batches of a study are its own: a stream is seeded by the batch's index. So a history is the same request with fewer batches. */
+export interface History {
+  /** Where every batch is in: the exact part is read from here. */
+  whole: StudyResult[];
+  /** After 0…steps steps; those not there yet, or too dear to be had, are missing. */
+  parts: (StudyResult[] | undefined)[];
+}
+
+/** Batches in after a step: few at first, so that an eye sees single batches, then ever more. */
+export function batchesAt(batches: number, step: number): number {
+  if (step <= 0) return 0;
+  const share = Math.min(step, steps) / steps;
+  return Math.min(batches, Math.max(step, Math.round(batches * share * share * share)));
+}
+
+/** Samples of a study times its estimators, above which only every fifth step, or no step but the first and last, is drawn from its own batches. */
+const dear = 4e6;
+const dearest = 4e7;
+
+/** The steps to ask for, in the order in which they are played. */
+export function stepsToAsk({ batch, batches, estimators }: NoiseScenario): number[] {
+  const cost = batch * batches * estimators.length;
+  const every = cost > dearest ? steps : cost > dear ? 5 : 1;
+  return Array.from({ length: steps / every }, (_, i) => i * every);
+}
+
+/** The latest part there is at a step, and how many batches it holds. */
+export function partAt({ whole, parts }: History, scenario: NoiseScenario, step: number): { results: StudyResult[]; batches: number } {
+  for (let i = step; step < steps && i >= 0; i -= 1) {
+    const results = parts[i];
+    if (results) return { results, batches: batchesAt(scenario.batches, i) };
+  }
+  return { results: whole, batches: scenario.batches };
+}
+
+export interface Spot {
+  lambda: number;
+  variance: number;
+}
+
+/** −log r + λ(r − 1) for −1 ≤ λ ≤ 2: the variance of one sample, exact and from samples. */
+export interface Family {
+  p: readonly Component[];
+  q: Model;
+  direction: NoiseScenario["direction"];
+  exact: Spot[];
+  best: Spot;
+  sampled: Spot[];
+}
+
+const grid = (count: number): number[] => Array.from({ length: count }, (_, i) => (i * 3 - (count - 1)) / (count - 1));
+const member = (lambda: number) => ({ name: "control-variate" as const, lambda });
+/** The family's rings come from at most this many samples. */
+const ringSamples = 200_000;
+
+export async function askFamily(
+  lab: Lab, about: Pick<Family, "p" | "q" | "direction"> & Pick<NoiseScenario, "seed" | "batch" | "batches">, options: Options,
+): Promise<Family> {
+  const { p, q, direction, seed } = about;
+  const common = { p: targetOf(p), q: modelOf(q), direction, seed };
+  const variance = (result: StudyResult | undefined, sd: number | undefined, size: number) => (result && sd !== undefined ? sd * sd * size : NaN);
+  const fine = grid(61);
+  const size = 4; // the least a two-fold estimator takes
+  const exact = await lab.study({ ...common, estimators: [...fine.map(member), "optimal-control-variate"], batchSize: size, batches: 0, bins: 1 }, options);
+  const optimal = exact.pop();
+  const coarse = grid(31);
+  const batchSize = Math.max(2, Math.min(about.batch, ringSamples / 2));
+  const batches = Math.max(2, Math.min(about.batches, Math.floor(ringSamples / batchSize)));
+  const sampled = await lab.study({ ...common, estimators: coarse.map(member), batchSize, batches, bins: 1 }, options);
+  return {
+    p, q, direction,
+    exact: exact.map((result, i) => ({ lambda: fine[i] ?? 0, variance: variance(result, result.exact.sd[0], size) })),
+    best: { lambda: optimal?.exact.coefficient?.[0] ?? 0, variance: variance(optimal, optimal?.exact.sd[0], size) },
+    sampled: sampled.map((result, i) => ({ lambda: coarse[i] ?? 0, variance: variance(result, result.sampled.sd[0], batchSize) })),
+  };
+}
+
+/**
+ * The variance at any λ: the family's variance is a parabola about its best member, so the best and one other decide it, and it is exact
+ * but for rounding. Infinite for λ ≠ 0 where a ratio has no variance.
+ */
+export function varianceAt({ exact, best }: Family, lambda: number): number {
+  const here = exact.find((spot) => spot.lambda === lambda);
+  if (here) return here.variance;
+  const end = exact[0];
+  if (!end || !Number.isFinite(end.variance)) return lambda === 0 ? best.variance : Infinity;
+  const reach = (lambda - best.lambda) / (end.lambda - best.lambda);
+  return best.variance + (end.variance - best.variance) * reach * reach;
+}
+
+/** What the samples say at the ring nearest to a λ. */
+export const sampledNear = ({ sampled }: Family, lambda: number): number =>
+  sampled.reduce((best, spot) => (Math.abs(spot.lambda - lambda) < Math.abs(best.lambda - lambda) ? spot : best), sampled[0] ?? { lambda, variance: NaN }).variance;
+
+/** Two Gaussians close together: where the lesson of λ is plainest. The nearer pair where the first is already this figure's own. */
+export function examplePair(scenario: NoiseScenario): Pick<Family, "p" | "q" | "direction"> {
+  const p: Component[] = [{ weight: 1, mean: 0, sd: 1 }];
+  const [only] = scenario.p;
+  const own = scenario.p.length === 1 && only?.mean === 0 && only.sd === 1 && scenario.q.mean === 1 && scenario.q.sd === 1 && scenario.direction === "forward-kl";
+  return { p, q: { mean: own ? 0.1 : 1, sd: 1 }, direction: "forward-kl" };
+}
+
+/** Entries of the catalog that answer a scenario's question. */
+export const offered = (catalog: readonly EstimatorInfo[], { direction, parameter }: Pick<NoiseScenario, "direction" | "parameter">): EstimatorInfo[] =>
+  catalog.filter(({ objective, estimates }) => objective === direction && (estimates === "value") === (parameter === "value"));
+
+/** Three states of an exact standard deviation. */
+export type State = "number" | "infinite" | "unseen";
+export function stateOf({ exact }: StudyResult, parameter: number): State {
+  if (exact.sd[parameter] === Infinity) return "infinite";
+  return (exact.visible[parameter] ?? NaN) < 0.5 ? "unseen" : "number";
+}
