@@ -1,6 +1,8 @@
 /** The figures there are: the name of each custom element and its class. */
 import { FitFigure } from "./fit.ts";
+import { NoiseFigure } from "./noise.ts";
 
 export const figures: readonly [name: string, figure: CustomElementConstructor][] = [
   ["kl-fit", FitFigure],
+  ["kl-noise", NoiseFigure],
 ];
