@@ -13,7 +13,7 @@ function dialogRoom(): ShadowRoot {
     const host = element("div", { class: "dialogs" });
     room = host.attachShadow({ mode: "open" });
     room.adoptedStyleSheets = [sheet(controlsCss)];
-    document.body.append(host);
+    document.querySelector("main")?.append(host);
   }
   return room;
 }
