@@ -11,7 +11,7 @@ struct Balance {
     sum += exponent * value;
     size += std::abs(exponent * value);
   }
-  bool is_zero() const { return std::abs(sum) <= 1e-14 * size; }
+  bool is_zero() const { return std::isfinite(sum) && std::abs(sum) <= 1e-14 * size; }
 };
 
 bool converges(std::span<const TailPower> factors, double growth, End end) {
