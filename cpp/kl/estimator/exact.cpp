@@ -72,8 +72,9 @@ Exact exact(const Chosen& chosen, const Density& p, const Gaussian& q, double ba
       const double mean = expectation.of(f).value.value();
       if (!tame && lambda != 0) return {mean, infinity, infinity, samples > 0 ? 0 : nan};
       const Mean spread = variance(expectation, f, mean);
-      return {mean, spread.value.root() / std::sqrt(batch_size), spread.value.value(),
-              two_fold || samples == 0 ? nan : visible_share(spread, samples)};
+      const double sd = spread.value.root() / std::sqrt(batch_size);
+      const double visible = two_fold || samples == 0 ? nan : std::isinf(sd) ? 0 : visible_share(spread, samples);
+      return {mean, sd, spread.value.value(), visible};
     }();
     result.mean[j] = moments.mean;
     result.sd[j] = moments.sd;

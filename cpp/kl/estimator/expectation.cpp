@@ -32,24 +32,42 @@ Expectation::Expectation(const Density& p, const Gaussian& q, Side side, Ratio r
 
 namespace {
 
+/// Evaluations that an integral is worth. Where a function is constant but for rounding, no number of them would settle it.
+constexpr Index most_nodes = 30000;
+/// Truncation aimed at, of ∫|f|.
+constexpr double relative = 1e-14;
+
+/// Of the sampled density s and the other one, o, at one x: everything about r. s·r has to give o again, to a few ulp, even where
+/// log s is so large that its last place is far above 1e-16: so r is a quotient, and only near 1 made from its logarithm.
+struct Ratio {
+  double log;
+  Extended value, minus_one, k3;
+  Ratio(double log_s, double log_o, Extended s) : log(log_o - log_s), value(Extended::exp(log_o) / s) {
+    const bool near = std::abs(log) < 0.5;
+    minus_one = near ? Extended::expm1(log) : value - 1;
+    k3 = near ? Extended::expm1_minus_x(log) : value - 1 - log;
+  }
+};
+
 /// A function times the density sampled, and that density, at each row of x.
 struct AtNodes { std::vector<Extended> product, density; };
 
 AtNodes at_nodes(const Expectation::Function& function, Side side, const Density& p, const Gaussian& q, const Points& x) {
   const Values log_p = log_density(p, x), log_q = q.log_density(x), slopes = q.slope(x) - slope(p, x);
+  const Values &log_s = side == Side::p ? log_p : log_q, &log_o = side == Side::p ? log_q : log_p;
   const Points scores = q.score(x), paths = q.path(x);
   AtNodes result;
   for (Index i = 0; i < x.rows(); ++i) {
-    const double log_q_over_p = log_q[i] - log_p[i], log_r = side == Side::p ? log_q_over_p : -log_q_over_p;
+    const Extended density = Extended::exp(log_s[i]);
+    const Ratio r(log_s[i], log_o[i], density);
     Extended score[Gaussian::parameter_count], path[Gaussian::parameter_count];
     for (Index j = 0; j < Gaussian::parameter_count; ++j) {
       score[j] = scores(i, j);
       path[j] = paths(i, j);
     }
-    Sample<Extended> sample{log_r,     Extended::exp(log_r), Extended::expm1(log_r), Extended::expm1_minus_x(log_r), log_q_over_p,
-                            slopes[i], score,                path,                   0.0};
-    result.density.push_back(Extended::exp(side == Side::p ? log_p[i] : log_q[i]));
-    result.product.push_back(function(sample) * result.density.back());
+    Sample<Extended> sample{r.log, r.value, r.minus_one, r.k3, log_q[i] - log_p[i], slopes[i], score, path, 0.0};
+    result.density.push_back(density);
+    result.product.push_back(function(sample) * density);
   }
   return result;
 }
@@ -65,7 +83,8 @@ Mean Expectation::of(const Function& function) const {
         [&](const Density& p, const Gaussian& q, const Points& x) {
           for (const Extended& value : at_nodes(function, side_, p, q, x).product) largest = std::max(largest, value.exponent());
           return Points::Zero(x.rows(), 1);
-        });
+        },
+        relative, 0);
     if (largest != std::numeric_limits<std::int64_t>::min()) exponent = largest / 2 * 2;
   }
   numeric::Integrals integrals = panels_.integrate([&](const Density& p, const Gaussian& q, const Points& x) {
@@ -76,7 +95,7 @@ Mean Expectation::of(const Function& function) const {
       result(i, 1) = nodes.density[i].value();
     }
     return result;
-  });
+  }, relative, most_nodes);
   return {{integrals.value[0], exponent}, std::move(integrals)};
 }
 
@@ -90,17 +109,14 @@ double visible_share(const Mean& mean, double samples) {
     if (mass[i] > 0) falling.push_back(i);
   std::sort(falling.begin(), falling.end(), [&](Index a, Index b) { return height[a] != height[b] ? height[a] > height[b] : a < b; });
 
-  double above = 0, hidden = 0;
+  double above = 0, shown = 0;
   for (const Index i : falling) {
-    const double room = 1 / samples - above;
-    if (probability[i] >= room) {
-      hidden += mass[i] * (room / probability[i]);
-      break;
-    }
+    const double room = std::max(0.0, 1 / samples - above);
+    const double below = probability[i] > room ? 1 - room / probability[i] : 0;
     above += probability[i];
-    hidden += mass[i];
+    shown += mass[i] * below;
   }
-  return std::clamp(1 - hidden / mean.value.mantissa, 0.0, 1.0);
+  return std::min(shown / mean.value.mantissa, 1.0);
 }
 
 }  // namespace kl::estimator
