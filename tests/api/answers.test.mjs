@@ -52,7 +52,7 @@ test("forward KL has one optimum, at the target's mean and variance", async () =
 test("reverse KL to two unit modes 6 apart has an optimum in each and one over both, best first", async () => {
   const optima = await lab.optima(requests.optima);
   assert.equal(optima.length, 3);
-  assert.deepEqual(optima.map(({ value }) => value), optima.map(({ value }) => value).sort((a, b) => a - b));
+  for (const [i, { value }] of optima.slice(1).entries()) assert.ok(value >= optima[i].value - 1e-12);
   near(Math.abs(optima[0].q.mean), 3, 0.1);
   near(optima[2].q.mean, 0, 1e-9);
 });

@@ -70,7 +70,7 @@ const refused = [
   ["fit", { ...fit, steps: 1.5 }, "InvalidScenario", "steps"],
   ["fit", { ...fit, steps: 1e6 + 1 }, "InvalidScenario", "steps"],
   ["fit", { ...fit, every: 0 }, "InvalidScenario", "every"],
-  ["fit", { ...fit, steps: 20000, every: 1 }, "LimitExceeded", "steps"],
+  ["fit", { ...fit, steps: 20000, every: 1 }, "LimitExceeded", "every"],
   ["fit", { ...fit, state: { step: 1, theta: [0], optimizer: [] } }, "InvalidScenario", "state.theta"],
   ["fit", { ...fit, state: { step: 1, theta: [0, "one"], optimizer: [] } }, "InvalidScenario", "state.theta[1]"],
   ["fit", { ...sampled, gradient: { ...sampled.gradient, batchSize: 0 } }, "InvalidScenario", "gradient.batchSize"],
@@ -113,7 +113,7 @@ const refused = [
   ["fit", { ...fit, q: modes }, "Unsupported", "q.family"],
   ["study", { ...study, direction: "reverse-kl", estimators: ["k1"], behavior: q }, "Unsupported", "behavior"],
   ["study", { ...study, estimators: ["clamped-k3"] }, "Unsupported", "estimators[0]"],
-  ["study", { ...study, estimators: [{ name: "importance" }] }, "Unsupported", "estimators[0].name"],
+  ["study", { ...study, estimators: [{ name: "importance" }] }, "Unsupported", "estimators[0]"],
   ["varianceMap", {}, "Unsupported", "varianceMap"],
 ];
 

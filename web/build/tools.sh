@@ -42,7 +42,8 @@ need_node() {
 configure_wasm() {
   # Emscripten's optimizer needs acorn, which a Node that is not Debian's does not find by itself.
   [[ ! -d /usr/share/nodejs/acorn ]] || export NODE_PATH=/usr/share/nodejs
-  emcmake cmake -S . -B "build/wasm-$1" $(generator "build/wasm-$1") -DCMAKE_BUILD_TYPE="${1^}" > /dev/null
+  cmake -S . -B "build/wasm-$1" $(generator "build/wasm-$1") -DCMAKE_BUILD_TYPE="${1^}" \
+    -DCMAKE_TOOLCHAIN_FILE="$(em-config EMSCRIPTEN_ROOT)/cmake/Modules/Platform/Emscripten.cmake" > /dev/null
 }
 
 # Ninja where there is one and the folder is new: CMake does not change its mind.
