@@ -1,0 +1,240 @@
+#include "kl/experiment/fit.h"
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <cmath>
+#include <limits>
+#include "kl/estimator/estimator.h"
+#include "kl/refusal.h"
+
+using namespace kl;
+using namespace kl::experiment;
+using divergence::Divergence;
+using divergence::Kind;
+
+namespace {
+
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN(), infinity = std::numeric_limits<double>::infinity();
+const Mixture two{{{0.5, -3, 1}, {0.5, 3, 1}}};
+
+FitRequest request() { return {two, {1, 1}, {Kind::reverse_kl}, Method::adam, 0.05, {}, {}, 60, 1, {}}; }
+
+FitRequest sampled(std::string name, double batch_size) {
+  FitRequest result = request();
+  estimator::Choice choice;
+  choice.name = std::move(name);
+  result.sampled = FitRequest::Sampled{choice, batch_size, 7};
+  return result;
+}
+
+FitResult run(FitRequest request) {
+  FitRun fit(std::move(request));
+  while (fit.advance() < 1) {}
+  return fit.result();
+}
+
+std::string refused(const FitRequest& request) {
+  try {
+    FitRun fit(request);
+  } catch (const Refusal& refusal) {
+    return std::string(refusal.name) + " " + refusal.field;
+  }
+  return "";
+}
+
+bool same(const Frame& a, const Frame& b) { return a.step == b.step && a.q == b.q && a.value == b.value && a.gradient_norm == b.gradient_norm; }
+
+/// Stops a run halfway, goes on from its state, and compares with never having stopped.
+void check_continues(const FitRequest& whole) {
+  const FitResult uninterrupted = run(whole);
+  FitRequest half = whole;
+  half.steps = 24;
+  const FitResult first = run(half);
+  half.state = first.state;
+  half.steps = whole.steps - 24;
+  const FitResult second = run(half);
+  REQUIRE(first.frames.size() + second.frames.size() == uninterrupted.frames.size() + 1);
+  for (std::size_t i = 0; i < first.frames.size(); ++i) CHECK(same(first.frames[i], uninterrupted.frames[i]));
+  CHECK(same(second.frames[0], first.frames.back()));
+  for (std::size_t i = 1; i < second.frames.size(); ++i) CHECK(same(second.frames[i], uninterrupted.frames[first.frames.size() - 1 + i]));
+  CHECK(second.state.step == uninterrupted.state.step);
+  CHECK(second.state.theta == uninterrupted.state.theta);
+  CHECK(second.state.optimizer == uninterrupted.state.optimizer);
+}
+
+}  // namespace
+
+TEST_CASE("Every optimizer brings forward KL to the moments of P, and reverse KL to a mode from near one", "[fit]") {
+  for (const Method method : {Method::gradient_descent, Method::momentum, Method::adam, Method::natural_gradient}) {
+    FitRequest forward{two, {1, 2}, {Kind::forward_kl}, method, 0.1, {}, {}, 3000, 3000, {}};
+    const Frame end = run(forward).frames.back();
+    CHECK(end.q.mean == Approx(0).margin(1e-6));
+    CHECK(end.q.sd == Approx(std::sqrt(10.0)).epsilon(1e-6));
+    FitRequest reverse = forward;
+    reverse.kind = {Kind::reverse_kl};
+    reverse.q = {2.5, 1};
+    CHECK(run(reverse).frames.back().q.mean == Approx(2.98430598783574).epsilon(1e-6));
+  }
+}
+
+TEST_CASE("Frames hold the exact divergence and the norm of the gradient used", "[fit]") {
+  for (const FitRequest& each : {request(), sampled("pathwise", 8)})
+    for (const Frame& frame : run(each).frames) CHECK(frame.value == Approx(divergence::value(each.kind, each.p, frame.q).value).epsilon(1e-13));
+  for (const Frame& frame : run(request()).frames) {
+    const Values gradient = divergence::gradient({Kind::reverse_kl}, two, frame.q);
+    CHECK(frame.gradient_norm == Approx(std::sqrt(gradient.square().sum())).epsilon(1e-14));
+  }
+}
+
+TEST_CASE("The first frame is the start, then one each `every` steps; no steps evaluate the start", "[fit]") {
+  FitRequest each = request();
+  each.q = {0.1, 0.7};
+  each.every = 20;
+  const FitResult result = run(each);
+  REQUIRE(result.frames.size() == 4);
+  for (std::size_t i = 0; i < 4; ++i) CHECK(result.frames[i].step == 20.0 * static_cast<double>(i));
+  CHECK(result.frames[0].q == each.q);
+  CHECK_FALSE(result.diverged);
+  CHECK(result.state.step == 60);
+  each.steps = 0;
+  CHECK(run(each).frames.size() == 1);
+  CHECK(same(run(each).frames[0], result.frames[0]));
+}
+
+TEST_CASE("A run that goes on from its state has the bits of one that never stopped", "[fit]") {
+  for (const Method method : {Method::gradient_descent, Method::momentum, Method::adam, Method::natural_gradient})
+    for (FitRequest each : {request(), sampled("pathwise", 32), sampled("score-function-leave-one-out", 5)}) {
+      each.method = method;
+      for (const double every : {1.0, 8.0}) {
+        each.every = every;
+        check_continues(each);
+      }
+    }
+}
+
+TEST_CASE("A state from before the first step continues as the start itself", "[fit]") {
+  FitRequest none = request();
+  none.q = {0.1, 0.7};
+  none.steps = 0;
+  FitRequest from_state = request(), directly = request();
+  from_state.q = directly.q = none.q;
+  from_state.state = run(none).state;
+  const FitResult a = run(from_state), b = run(directly);
+  REQUIRE(a.frames.size() == b.frames.size());
+  for (std::size_t i = 0; i < a.frames.size(); ++i) CHECK(same(a.frames[i], b.frames[i]));
+}
+
+TEST_CASE("Clipping shortens the gradient to the norm given and keeps its direction", "[fit]") {
+  FitRequest each{two, {1, 1}, {Kind::forward_kl}, Method::gradient_descent, 0.1, 0.5, {}, 1, 1, {}};
+  const FitResult result = run(each);
+  const Values gradient = divergence::gradient(each.kind, two, each.q), step = gradient * (0.5 / std::sqrt(gradient.square().sum()));
+  CHECK(result.frames[0].gradient_norm > 5);  // as it was before clipping
+  CHECK(result.frames[1].q.mean == Approx(1 - 0.1 * step[0]).epsilon(1e-13));
+  CHECK(std::log(result.frames[1].q.sd) == Approx(-0.1 * step[1]).epsilon(1e-13));
+}
+
+TEST_CASE("Sampled gradients follow the seed, and scatter about the exact gradient", "[fit]") {
+  FitRequest each = sampled("sticking-the-landing", 16);
+  const FitResult one = run(each), again = run(each);
+  for (std::size_t i = 0; i < one.frames.size(); ++i) CHECK(same(one.frames[i], again.frames[i]));
+  each.sampled->seed = 8;
+  CHECK(run(each).frames[1].q != one.frames[1].q);
+  FitRequest many = sampled("pathwise", 100000);
+  many.steps = 0;
+  CHECK(run(many).frames[0].gradient_norm == Approx(run(request()).frames[0].gradient_norm).epsilon(0.02));
+}
+
+TEST_CASE("A run that leaves q's ranges ends there, with the last good frame and the reason in words", "[fit]") {
+  FitRequest each{two, {0, 1.5}, {Kind::forward_kl}, Method::gradient_descent, 100, {}, {}, 50, 1, {}};
+  const FitResult result = run(each);
+  CHECK(result.diverged);
+  CHECK(result.frames.size() == 1);
+  CHECK(result.why == "the standard deviation left the range 0.000001 to 1000000 at step 1: the learning rate is too large");
+  CHECK(result.state.step == 0);
+  each = {Gaussian{9e5, 1}, {-9e5, 10}, {Kind::forward_kl}, Method::momentum, 1000, 100.0, {}, 50, 1, {}};
+  const FitResult far = run(each);
+  CHECK(far.diverged);
+  for (const Frame& frame : far.frames) {
+    CHECK(std::isfinite(frame.value));
+    CHECK(std::isfinite(frame.gradient_norm));
+  }
+  CHECK(far.state.step == far.frames.back().step);
+}
+
+TEST_CASE("Where the divergence is infinite there is nothing to follow", "[fit]") {
+  FitRequest each{two, {0, 0.5}, {Kind::chi_squared}, Method::adam, 0.05, {}, {}, 50, 1, {}};
+  const FitResult result = run(each);
+  REQUIRE(result.frames.size() == 1);
+  CHECK(result.frames[0].value == infinity);
+  CHECK(std::isnan(result.frames[0].gradient_norm));
+  CHECK(result.diverged);
+  CHECK(result.why.find("infinite") != std::string::npos);
+  // On the way: alpha −1 is infinite from σ² = 2 on, and this rate jumps there.
+  each = {Gaussian{0, 1}, {0, 1.35}, {Kind::alpha, -1}, Method::momentum, 0.03, {}, {}, 500, 1, {}};
+  const FitResult later = run(each);
+  for (const Frame& frame : later.frames) CHECK(std::isfinite(frame.value));
+}
+
+TEST_CASE("What is wrong in a request is refused by its field", "[fit]") {
+  CHECK(refused(request()) == "");
+  const auto with = [](auto change) {
+    FitRequest each = request();
+    change(each);
+    return refused(each);
+  };
+  for (double rate : {0.0, -1.0, 1001.0, not_a_number, infinity}) CHECK(with([&](FitRequest& r) { r.learning_rate = rate; }) == "InvalidScenario optimizer.learningRate");
+  for (double clip : {0.0, -1.0, not_a_number, infinity}) CHECK(with([&](FitRequest& r) { r.clip = clip; }) == "InvalidScenario optimizer.clip");
+  for (double steps : {-1.0, 0.5, 1e6 + 1, not_a_number}) CHECK(with([&](FitRequest& r) { r.steps = steps; }) == "InvalidScenario steps");
+  for (double every : {0.0, 1.5, -2.0, not_a_number}) CHECK(with([&](FitRequest& r) { r.every = every; }) == "InvalidScenario every");
+  CHECK(with([](FitRequest& r) { r.steps = 9999; }) == "");
+  CHECK(with([](FitRequest& r) { r.steps = 10000; }) == "LimitExceeded every");
+  CHECK(with([](FitRequest& r) { r.steps = 1e6, r.every = 101; }) == "");
+  CHECK(with([](FitRequest& r) { r.q.sd = -1; }) == "InvalidScenario q.sd");
+  CHECK(with([](FitRequest& r) { r.p = Mixture{{{1, 0, 1}, {1, not_a_number, 1}}}; }) == "InvalidScenario p.components[1].mean");
+  CHECK(with([](FitRequest& r) { r.p = Gaussian{0, 1e-6}, r.q = {100, 1}; }) == "LimitExceeded p.sd");
+}
+
+TEST_CASE("What is wrong in a state is refused by its field", "[fit]") {
+  const auto with = [](FitState state) {
+    FitRequest each = request();
+    each.state = std::move(state);
+    return refused(each);
+  };
+  CHECK(with({3, {0, 0}, {0, 0, 0, 0}}) == "");
+  CHECK(with({0.5, {0, 0}, {0, 0, 0, 0}}) == "InvalidScenario state.step");
+  CHECK(with({-1, {0, 0}, {0, 0, 0, 0}}) == "InvalidScenario state.step");
+  CHECK(with({3, {0}, {0, 0, 0, 0}}) == "InvalidScenario state.theta");
+  CHECK(with({3, {not_a_number, 0}, {0, 0, 0, 0}}) == "InvalidScenario state.theta");
+  CHECK(with({3, {0, 800}, {0, 0, 0, 0}}) == "InvalidScenario state.theta");
+  CHECK(with({3, {0, 0}, {0, 0}}) == "InvalidScenario state.optimizer");
+  CHECK(with({3, {0, 0}, {0, 0, -1, 0}}) == "InvalidScenario state.optimizer");
+  CHECK(with({3, {0, 0}, {not_a_number, 0, 0, 0}}) == "InvalidScenario state.optimizer");
+}
+
+TEST_CASE("A sampled gradient needs an estimator of this gradient, a batch it can use, and a seed", "[fit]") {
+  CHECK(refused(sampled("pathwise", 32)) == "");
+  CHECK(refused(sampled("score", 32)) == "InvalidScenario gradient.estimator");
+  CHECK(refused(sampled("k1", 32)) == "InvalidScenario gradient.estimator");
+  CHECK(refused(sampled("no-such", 32)) == "InvalidScenario gradient.estimator");
+  CHECK(refused(sampled("pathwise", 0)) == "InvalidScenario gradient.batchSize");
+  CHECK(refused(sampled("score-function-leave-one-out", 1)) == "InvalidScenario gradient.batchSize");
+  FitRequest each = sampled("pathwise", 32);
+  each.kind = {Kind::jensen_shannon};
+  CHECK(refused(each) == "InvalidScenario gradient.estimator");
+  each = sampled("pathwise", 32);
+  for (double seed : {-1.0, 0.5, 9007199254740992.0, not_a_number}) {
+    each.sampled->seed = seed;
+    CHECK(refused(each) == "InvalidScenario gradient.seed");
+  }
+  each = sampled("pathwise", 1e6);
+  each.steps = 1001;
+  CHECK(refused(each) == "LimitExceeded steps");
+}
+
+TEST_CASE("A large batch is worked through in slices", "[fit]") {
+  FitRequest each = sampled("pathwise", 1e6);
+  each.steps = 1;
+  FitRun fit(each);
+  int slices = 1;
+  for (const auto start = std::chrono::steady_clock::now(); fit.advance() < 1; ++slices) CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(60));
+  CHECK(slices > 1);
+}

@@ -1,0 +1,136 @@
+#include "kl/experiment/optima.h"
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <limits>
+#include "../truth/cases.h"
+#include "kl/refusal.h"
+
+using namespace kl;
+using namespace kl::experiment;
+using divergence::Divergence;
+using divergence::Kind;
+
+namespace {
+
+constexpr Divergence forward{Kind::forward_kl}, reverse{Kind::reverse_kl};
+
+std::vector<Optimum> optima(const Density& p, Divergence kind) {
+  OptimaRun run({p, kind});
+  while (run.advance() < 1) {}
+  return run.result();
+}
+
+/// Two equal unit modes this far apart.
+Mixture separated(double distance) { return {{{0.5, -distance / 2, 1}, {0.5, distance / 2, 1}}}; }
+
+const Mixture lopsided{{{0.5, -2, 0.6}, {0.5, 2, 0.9}}};
+
+}  // namespace
+
+TEST_CASE("Optima are those of an independent program, best first, none missing and none more", "[optima]") {
+  for (const truth::CaseTruth& reference : truth::cases) {
+    Mixture p;
+    for (const truth::ComponentTruth& each : reference.p) p.components.push_back({each.weight, each.mean, each.sd});
+    for (Divergence kind : {forward, reverse}) {
+      INFO(reference.name << " " << name(kind.kind));
+      const std::vector<Optimum> found = optima(p, kind);
+      std::size_t i = 0;
+      for (const truth::OptimumTruth& row : reference.optima) {
+        if (row.kind != name(kind.kind)) continue;
+        REQUIRE(i < found.size());
+        CHECK(std::abs(found[i].q.mean - row.mean) < 1e-9);
+        CHECK(std::abs(found[i].q.sd - row.sd) < 1e-9);
+        CHECK(std::abs(found[i].value - row.value) <= 1e-12 * row.value + 1e-15);
+        ++i;
+      }
+      CHECK(i == found.size());
+    }
+  }
+}
+
+TEST_CASE("Forward KL has one optimum: the mean and the variance of P", "[optima]") {
+  const std::vector<Optimum> found = optima(lopsided, forward);
+  REQUIRE(found.size() == 1);
+  CHECK(std::abs(found[0].q.mean) < 1e-10);
+  CHECK(std::abs(found[0].q.sd - std::sqrt(4 + 0.5 * (0.36 + 0.81))) < 1e-10);
+  CHECK(divergence::gradient(forward, lopsided, found[0].q).abs().maxCoeff() < 1e-14);
+}
+
+TEST_CASE("Reverse KL of two unit modes: a covering optimum at every separation, mode-locked ones born between 4.82 and 4.83", "[optima]") {
+  for (const double distance : {0.5, 2.0, 4.0, 4.82}) {
+    INFO(distance);
+    const std::vector<Optimum> found = optima(separated(distance), reverse);
+    REQUIRE(found.size() == 1);
+    CHECK(std::abs(found[0].q.mean) < 1e-10);
+  }
+  for (const double distance : {4.83, 5.5, 7.0, 20.0}) {
+    INFO(distance);
+    const std::vector<Optimum> found = optima(separated(distance), reverse);
+    REQUIRE(found.size() == 3);
+    double covering = 0, locked = 0;
+    for (const Optimum& each : found) (std::abs(each.q.mean) < 1e-9 ? covering : locked) += 1;
+    CHECK(covering == 1);
+    CHECK(locked == 2);
+  }
+}
+
+TEST_CASE("The global optimum of reverse KL jumps from covering to one mode at separation 5.60016", "[optima]") {
+  const auto best_covers = [](double distance) { return std::abs(optima(separated(distance), reverse)[0].q.mean) < 0.1; };
+  CHECK(best_covers(5.60015));
+  CHECK_FALSE(best_covers(5.60017));
+}
+
+TEST_CASE("Optima of equal value come by ascending mean", "[optima]") {
+  const std::vector<Optimum> found = optima(separated(6), reverse);
+  REQUIRE(found.size() == 3);
+  CHECK(found[0].q.mean == Approx(-2.98430598783574).epsilon(1e-12));
+  CHECK(found[1].q.mean == Approx(2.98430598783574).epsilon(1e-12));
+  CHECK(found[0].value == Approx(found[1].value).epsilon(1e-13));
+}
+
+TEST_CASE("At every optimum the gradient vanishes and every direction leads up", "[optima]") {
+  std::vector<Divergence> kinds = divergence::named();
+  for (const double a : {-1.0, 0.2, 0.7, 1.5, 3.0}) kinds.push_back({Kind::alpha, a});
+  for (const Mixture& p : {lopsided, separated(6), Mixture{{{0.2, -1, 0.3}, {0.5, 4, 2}, {0.3, 9, 0.5}}}})
+    for (Divergence kind : kinds) {
+      INFO(name(kind.kind) << " " << kind.alpha);
+      const std::vector<Optimum> found = optima(p, kind);
+      CHECK_FALSE(found.empty());
+      for (std::size_t i = 0; i < found.size(); ++i) {
+        const auto [mean, sd] = found[i].q;
+        CHECK(found[i].value == Approx(divergence::value(kind, p, found[i].q).value).epsilon(1e-13));
+        const Values gradient = divergence::gradient(kind, p, found[i].q);
+        CHECK(std::abs(gradient[0] * sd) < 1e-9 * (1 + found[i].value));
+        CHECK(std::abs(gradient[1]) < 1e-9 * (1 + found[i].value));
+        for (const double angle : {0.0, 0.7, 1.4, 2.1, 2.8, 3.5, 4.2, 4.9, 5.6})
+          CHECK(divergence::value(kind, p, {mean + 1e-3 * sd * std::cos(angle), sd * std::exp(1e-3 * std::sin(angle))}).value > found[i].value);
+        if (i > 0) CHECK(found[i].value >= found[i - 1].value * (1 - 1e-11));
+      }
+    }
+}
+
+TEST_CASE("Among Gaussians a Gaussian is its own optimum, the only one", "[optima]") {
+  for (Divergence kind : divergence::named()) {
+    for (const Density& p : {Density(Gaussian{1, 2}), Density(Mixture{{{3, 1, 2}, {5, 1, 2}}})}) {
+      const std::vector<Optimum> found = optima(p, kind);
+      REQUIRE(found.size() == 1);
+      CHECK(found[0].q == Gaussian{1, 2});
+      CHECK(found[0].value == 0);
+    }
+  }
+}
+
+TEST_CASE("Optima move and scale with P", "[optima]") {
+  const Mixture moved{{{0.5, 1000 - 2 * 0.125, 0.6 * 0.125}, {0.5, 1000 + 2 * 0.125, 0.9 * 0.125}}};
+  const std::vector<Optimum> here = optima(lopsided, reverse), there = optima(moved, reverse);
+  REQUIRE(there.size() == here.size());
+  for (std::size_t i = 0; i < here.size(); ++i) {
+    CHECK((there[i].q.mean - 1000) / 0.125 == Approx(here[i].q.mean).margin(1e-9));
+    CHECK(there[i].q.sd / 0.125 == Approx(here[i].q.sd).epsilon(1e-9));
+  }
+}
+
+TEST_CASE("A wrong P is refused by its field", "[optima]") {
+  CHECK_THROWS_AS(OptimaRun({Gaussian{0, -1}, reverse}), Refusal);
+  CHECK_THROWS_WITH(OptimaRun({Gaussian{0, -1}, reverse}), Catch::Contains("p.sd"));
+}
