@@ -166,6 +166,22 @@ for (const engine of present) {
       }
     });
 
+    test("Before any script the first picture stands where the live one will, and nothing below moves when it comes", async () => {
+      for (const width of [1280, 768, 390]) {
+        const places = (page) => page.evaluate(() => [["kl-fit", "#price"], ["kl-noise", "#same-mean"]].map((pair) => {
+          const [figure, next] = pair.map((one) => document.querySelector(one).getBoundingClientRect().top);
+          return next - figure;
+        }));
+        const plain = await open(browser, server.address, { width, height: 844, before: (page) => page.setJavaScriptEnabled(false) });
+        assert.ok(await plain.page.evaluate(() => [...document.querySelectorAll("kl-fit svg")].every((svg) => svg.getBoundingClientRect().height > 100)));
+        const { page } = await visit("", { width, height: 844 });
+        const [before, now] = [await places(plain.page), await places(page)];
+        before.forEach((place, i) => assert.ok(Math.abs(place - now[i]) <= 2, `${width} px: ${before} → ${now}`));
+        await plain.page.close();
+        await page.close();
+      }
+    });
+
     test("Everything on the page can be done from the keyboard, and focus returns where it was", async () => {
       const { page } = await visit();
       await still(page);
