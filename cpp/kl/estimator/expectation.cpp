@@ -39,10 +39,10 @@ constexpr double relative = 1e-14;
 
 /// Of the sampled density s and the other one, o, at one x: everything about r. s·r has to give o again, to a few ulp, even where
 /// log s is so large that its last place is far above 1e-16: so r is a quotient, and only near 1 made from its logarithm.
-struct Ratio {
+struct RatioAtNode {
   double log;
   Extended value, minus_one, k3;
-  Ratio(double log_s, double log_o, Extended s) : log(log_o - log_s), value(Extended::exp(log_o) / s) {
+  RatioAtNode(double log_s, double log_o, Extended s) : log(log_o - log_s), value(Extended::exp(log_o) / s) {
     const bool near = std::abs(log) < 0.5;
     minus_one = near ? Extended::expm1(log) : value - 1;
     k3 = near ? Extended::expm1_minus_x(log) : value - 1 - log;
@@ -59,7 +59,7 @@ AtNodes at_nodes(const Expectation::Function& function, Side side, const Density
   AtNodes result;
   for (Index i = 0; i < x.rows(); ++i) {
     const Extended density = Extended::exp(log_s[i]);
-    const Ratio r(log_s[i], log_o[i], density);
+    const RatioAtNode r(log_s[i], log_o[i], density);
     Extended score[Gaussian::parameter_count], path[Gaussian::parameter_count];
     for (Index j = 0; j < Gaussian::parameter_count; ++j) {
       score[j] = scores(i, j);
@@ -87,15 +87,17 @@ Mean Expectation::of(const Function& function) const {
         relative, 0);
     if (largest != std::numeric_limits<std::int64_t>::min()) exponent = largest / 2 * 2;
   }
-  numeric::Integrals integrals = panels_.integrate([&](const Density& p, const Gaussian& q, const Points& x) {
-    const AtNodes nodes = at_nodes(function, side_, p, q, x);
-    Points result(x.rows(), 2);
-    for (Index i = 0; i < x.rows(); ++i) {
-      result(i, 0) = nodes.product[i].scaled(exponent);
-      result(i, 1) = nodes.density[i].value();
-    }
-    return result;
-  }, relative, most_nodes);
+  numeric::Integrals integrals = panels_.integrate(
+      [&](const Density& p, const Gaussian& q, const Points& x) {
+        const AtNodes nodes = at_nodes(function, side_, p, q, x);
+        Points result(x.rows(), 2);
+        for (Index i = 0; i < x.rows(); ++i) {
+          result(i, 0) = nodes.product[i].scaled(exponent);
+          result(i, 1) = nodes.density[i].value();
+        }
+        return result;
+      },
+      relative, most_nodes);
   return {{integrals.value[0], exponent}, std::move(integrals)};
 }
 
