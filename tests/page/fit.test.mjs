@@ -194,9 +194,9 @@ for (const engine of present) {
       await after("r", 0);
       await focus(page, '[data-control="scrubber"]');
       await after("PageUp", 12);
-      await page.keyboard.press("Space");
+      await page.keyboard.press(" ");
       assert.equal(await playing(page), true);
-      await page.keyboard.press("Space");
+      await page.keyboard.press(" ");
       assert.equal(await playing(page), false);
       await press(page, ".more");
       await focus(page, ".form input");
@@ -351,6 +351,27 @@ for (const engine of present) {
       await page.keyboard.press("ArrowRight");
       assert.deepEqual((await state(page)).p, before.p);
       assert.equal(await page.evaluate(() => document.querySelector("kl-fit").shadowRoot.querySelector('[data-control="separation"] input').disabled), true);
+      await page.close();
+    });
+
+    test("Under reduced motion it starts paused, and its scrubber works", { skip: engine === "firefox" && "its setting is one for the whole browser" }, async () => {
+      const { page } = await visit("<kl-fit></kl-fit>", { before: (opening) => opening.emulateMediaFeatures([{ name: "prefers-reduced-motion", value: "reduce" }]) });
+      await page.evaluate(() => document.querySelector("kl-fit").ready);
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      assert.deepEqual([await playing(page), (await state(page)).step], [false, 0]);
+      await focus(page, '[data-control="scrubber"]');
+      await page.keyboard.press("End");
+      assert.equal((await state(page)).step, 120);
+      await page.close();
+    });
+
+    test("Where there is no WebAssembly it says so in words, and its own content stays in view", async () => {
+      const { page, said } = await visit(`<script>delete globalThis.WebAssembly;</script><kl-fit><p id="still">a still picture</p></kl-fit>`);
+      await until(page, () => document.querySelector("kl-fit").shadowRoot.querySelector("[role=alert]").textContent !== "");
+      assert.match((await words(page, "[role=alert]"))[0], /WebAssembly/);
+      assert.ok(await page.evaluate(() => document.querySelector("#still").checkVisibility()));
+      assert.equal(await page.evaluate(() => document.querySelector("kl-fit").ready.then(() => "ready", ({ name }) => name)), "Unsupported");
+      assert.deepEqual(said.filter((line) => !line.startsWith("debug")), []);
       await page.close();
     });
 

@@ -1,14 +1,14 @@
 /** One target, one model on its way, and every place where it could settle. Numbers in, pixels and drags out. */
 import { bellCurve, height, mixtureCurve, mixtureHeight, peak, type Bell, type Point, type WeightedBell } from "./gaussian.ts";
 import { Handle, HandleLayer, type Grip, type Key, type Look } from "./handle.ts";
+import { labelsOf, obstaclesOf, type DensityWords, type Optimum, type Scene } from "./density-labels.ts";
 import { baseline, crisp, line, write } from "./ink.ts";
-import { Labels, type Label, type Place } from "./labels.ts";
+import { Labels } from "./labels.ts";
 import type { Palette } from "./palette.ts";
 import { Plot, type Curve, type Frame } from "./plot.ts";
 import { roundAbove, tickText, ticks, type Box, type Range } from "./scale.ts";
 
-export interface Optimum { bell: Bell; best: boolean; lines: string[]; wrapped?: string[] }
-export interface DensityWords { target: string; start: string; startShort: string; now: string; drag: string; density: string; variable: string }
+export type { Optimum } from "./density-labels.ts";
 /** What a drag or a key asks for. "weight": the share of a mode of all of P, 0.02…0.98. */
 export interface Pull { what: "mean" | "sd" | "weight"; of: number | "start"; to: number }
 export interface Named { label: string; value: number; least: number; most: number; text: string }
@@ -124,7 +124,8 @@ export class DensityPlot extends Plot {
     const marks = ticks(this.x, 5).map((x) => ({ at: horizontal.toPixel(x), text: tickText(x) }));
     baseline(context, palette, area, marks.filter(({ at }) => at > area.left + 8 * unit && at < area.right - 20 * unit));
     write(context, palette, this.#options.words.variable, area.right - 2, area.bottom + 15 * unit, { align: "right", italic: true, size: 14, halo: false });
-    if (this.#labels.draw(context, palette, this.#wanted(palette), this.#obstacles(palette), { left: 0, top: 0, right: this.width, bottom: area.bottom }, performance.now())) this.refresh();
+    const scene = this.#scene(palette);
+    if (this.#labels.draw(context, palette, labelsOf(scene), obstaclesOf(scene), { left: 0, top: 0, right: this.width, bottom: area.bottom }, performance.now())) this.refresh();
   }
 
   #rug(context: CanvasRenderingContext2D, palette: Palette, values: readonly number[]): void {
@@ -227,82 +228,16 @@ export class DensityPlot extends Plot {
     return { what, of, to: Math.max(low, Math.min(high, from + by * width * (what === "sd" ? 0.4 : 1))) };
   }
 
-  #wanted(palette: Palette): Label[] {
-    const { words, tone } = this.#options;
-    const ink = `${tone}-ink` as const;
-    const { unit } = palette;
-    const { toPixel: x } = this.horizontal;
-    const { toPixel: y } = this.vertical;
-    const labels: Label[] = [];
-    if (this.now) labels.push({ id: "now", lines: [words.now], style: { size: 14, weight: 650, color: ink }, places: this.#around(this.now, unit, [0.75, 1.15, 1.5], 26) });
-    this.optima.forEach((optimum, i) => {
-      const style = { size: 12.5, color: optimum.best ? ink : "ink-2" } as const;
-      const places = this.#around(optimum.bell, unit, [0.5, 0.9, 1.3, 1.8, 2.2], 34);
-      if (optimum.lines.length) labels.push({ id: `optimum-${i}`, lines: optimum.lines, ...(optimum.wrapped ? { wrapped: optimum.wrapped } : {}), style, places: [...places, ...wrappedToo(places, 12)] });
-    });
-    const top = { x: x(this.start.mean), y: Math.max(this.area.top, y(peak(this.start))) };
-    if (words.start) labels.push({ id: "start", lines: [this.#wide ? words.start : words.startShort], style: { size: 12.5 }, places: [
-      { id: "right", x: top.x + 26 * unit, y: top.y, align: "left" }, { id: "left", x: top.x - 26 * unit, y: top.y, align: "right", cost: 8 }, { id: "lower", x: top.x + 26 * unit, y: top.y + 14 * unit, align: "left", cost: 12 },
-    ] });
-    const first = this.target[0];
-    if (first && !this.#options.copy) {
-      const bead = { x: x(first.mean), y: y(mixtureHeight(this.target, first.mean)) };
-      if (this.hint) labels.unshift({ id: "drag", lines: [words.drag], style: { size: 12.5 }, places: [
-        { id: "over", x: bead.x, y: bead.y - 28 * unit, align: "center" }, { id: "right", x: bead.x + 26 * unit, y: bead.y, align: "left", cost: 20 }, { id: "left", x: bead.x - 26 * unit, y: bead.y, align: "right", cost: 20 },
-      ] });
-      const short = words.target.split(",")[0] ?? "";
-      const places: Place[] = [
-        { id: "left", x: bead.x - 26 * unit, y: bead.y, align: "right" }, { id: "upper", x: bead.x - 44 * unit, y: bead.y - 14 * unit, align: "right", cost: 6 },
-        { id: "over", x: bead.x, y: bead.y - (this.hint ? 48 : 28) * unit, align: "center", cost: 10 }, { id: "right", x: bead.x + 26 * unit, y: bead.y, align: "left", cost: 16 },
-      ];
-      labels.push({ id: "target", lines: [words.target], wrapped: [short], style: { size: 13, weight: 600, color: "target" }, places: [...places, ...wrappedToo(places, 30)] });
-    }
-    return labels;
-  }
-
-  /** Places beside a bell: on either flank, touching or on a short line, and over its peak. */
-  #around(bell: Bell, unit: number, flanks: number[], leader: number): Place[] {
-    const { toPixel: x } = this.horizontal;
-    const { toPixel: y } = this.vertical;
-    const gap = 8 * unit;
-    const top = { x: x(bell.mean), y: y(peak(bell)) };
-    const places: Place[] = [
-      { id: "over", x: top.x, y: top.y - 14 * unit, align: "center", cost: 6 },
-      { id: "over-right", x: top.x + gap, y: top.y - 10 * unit, align: "left", cost: 8 },
-      { id: "over-left", x: top.x - gap, y: top.y - 10 * unit, align: "right", cost: 8 },
-    ];
-    for (const z of flanks) {
-      for (const side of [1, -1] as const) {
-        const at = { x: x(bell.mean + side * z * bell.sd), y: y(height(bell, bell.mean + side * z * bell.sd)) };
-        if (at.x < this.area.left || at.x > this.area.right) continue;
-        const align = side > 0 ? "left" : "right";
-        const id = `${align}-${z}`;
-        places.push({ id, x: at.x + side * gap, y: at.y - 6 * unit, align });
-        places.push({ id: `${id}-out`, x: at.x + side * (gap + 0.6 * leader * unit), y: at.y - leader * 0.8 * unit, align, leader: at, cost: 10 });
-        places.push({ id: `${id}-up`, x: at.x + side * gap, y: at.y - 1.3 * leader * unit, align: "center", leader: at, cost: 14 });
-      }
-    }
-    return places;
-  }
-
-  #obstacles(palette: Palette) {
-    const { toPixel: x } = this.horizontal;
-    const { toPixel: y } = this.vertical;
-    const pixels = (points: Point[]) => points.filter((_, i) => i % 2 === 0).map((point) => ({ x: x(point.x), y: y(point.y) }));
-    const bells = [
-      ...(this.now ? [{ bell: this.now, weight: 2 }] : []), { bell: this.start, weight: 0.8 },
-      ...this.trail.map((bell) => ({ bell, weight: 0.2 })), ...this.optima.map(({ bell }) => ({ bell, weight: 1.2 })),
-    ];
+  #scene(palette: Palette): Scene {
     const around = (handle: Handle) => {
       const half = (handle.element.classList.contains("bead") ? 19 : 10) * palette.unit;
       return { left: handle.x - half, right: handle.x + half, top: handle.y - 10 * palette.unit, bottom: handle.y + 10 * palette.unit };
     };
     return {
-      curves: [{ points: pixels(mixtureCurve(this.target, this.x)), weight: 2 }, ...bells.map(({ bell, weight }) => ({ points: pixels(bellCurve(bell, this.x)), weight }))],
+      ...this.#options, unit: palette.unit, wide: this.#wide, hint: this.hint, range: this.x, area: this.area,
+      toX: this.horizontal.toPixel, toY: this.vertical.toPixel,
+      target: this.target, start: this.start, now: this.now, trail: this.trail, optima: this.optima,
       boxes: [...this.#ticks, ...[...this.#modes, this.#start].flatMap(({ bead, pill }) => [around(bead), around(pill)])],
     };
   }
 }
-
-/** The same places with the label in its wrapped form, a little less welcome. */
-const wrappedToo = (places: Place[], cost: number): Place[] => places.map((place) => ({ ...place, id: `${place.id}-wrapped`, wrapped: true, cost: (place.cost ?? 0) + cost }));

@@ -61,7 +61,7 @@ export class DescentPlot extends Plot {
     const y: Range = { low: 0, high: this.#top };
     const x: Range = { low: 0, high: this.steps };
     if (this.#compact) return { x, y, padding: { left: 12 * unit, right: 12 * unit, top: 15 * unit, bottom: 16 * unit } };
-    return { x, y, padding: { left: 58 * unit, right: 112 * unit, top: 8 * unit, bottom: 24 * unit } };
+    return { x, y, padding: { left: 58 * unit, right: (this.runs.some(({ end }) => end.length > 6) ? 146 : 112) * unit, top: 8 * unit, bottom: 24 * unit } };
   }
   get #compact(): boolean {
     return this.width < 400 * (this.palette?.unit ?? 1);
@@ -204,5 +204,5 @@ function topOf(runs: Run[]): number {
   const settled = Math.max(...finite.map((values) => values.at(-1) ?? 0));
   const start = Math.min(...finite.map((values) => values[0] ?? 0));
   const most = Math.max(...finite.map((values) => Math.max(...values)));
-  return Math.max(1e-3, roundAbove(Math.min(most, Math.max(1.4 * settled, Math.min(early, 4 * settled), Math.min(start, 3 * settled))), [1, 1.5, 2, 3, 4, 5, 6, 8]));
+  return Math.max(1e-3, roundAbove(Math.min(most, Math.max(1.4 * settled, Math.min(early, 4 * settled), Math.min(start, 3 * settled), 0.3 * start)), [1, 1.5, 2, 3, 4, 5, 6, 8]));
 }

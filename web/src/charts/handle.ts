@@ -67,8 +67,6 @@ export class Handle {
       this.element.setAttribute("aria-hidden", "true");
       return;
     }
-    this.element.tabIndex = 0;
-    this.element.setAttribute("role", "slider");
     this.element.addEventListener("keydown", (event) => {
       const key = keys[event.key];
       if (!key || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -85,12 +83,14 @@ export class Handle {
     if (x === this.x && y === this.y) return;
     this.x = x;
     this.y = y;
-    this.element.style.transform = `translate(${x}px, ${y}px)`;
+    const sharp = (position: number) => Math.round(position * devicePixelRatio) / devicePixelRatio;
+    this.element.style.transform = `translate(${sharp(x)}px, ${sharp(y)}px)`;
   }
 
   /** What assistive technology reads: name, where it stands within what, and that in words. */
   say(name: string, value: number, least: number, most: number, words: string): void {
-    const attributes = { "aria-label": name, "aria-valuenow": value, "aria-valuemin": least, "aria-valuemax": most, "aria-valuetext": words };
+    this.element.tabIndex = 0;
+    const attributes = { role: "slider", "aria-label": name, "aria-valuenow": value, "aria-valuemin": least, "aria-valuemax": most, "aria-valuetext": words };
     for (const [key, text] of Object.entries(attributes)) this.element.setAttribute(key, String(text));
   }
 }

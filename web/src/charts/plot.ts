@@ -22,7 +22,7 @@ export abstract class Plot {
     this.element = document.createElement("div");
     this.element.className = `plot ${className}`;
     this.canvas = document.createElement("canvas");
-    this.canvas.setAttribute("role", "img");
+    this.canvas.setAttribute("aria-hidden", "true"); // until there is something to say about it
     this.element.append(this.canvas);
   }
 
@@ -35,7 +35,10 @@ export abstract class Plot {
   protected placed(): void {}
 
   set description(text: string) {
-    if (this.canvas.getAttribute("aria-label") !== text) this.canvas.setAttribute("aria-label", text);
+    if (this.canvas.getAttribute("aria-label") === text) return;
+    this.canvas.removeAttribute("aria-hidden");
+    this.canvas.setAttribute("role", "img");
+    this.canvas.setAttribute("aria-label", text);
   }
 
   /** The size or the colors may have changed: measured again, and drawn. */

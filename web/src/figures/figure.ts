@@ -6,7 +6,6 @@ import type { KlFigure, Lab, Options } from "../api.ts";
 import { setAvailability } from "../controls/availability.ts";
 import { linkDialog, numbersDialog, type NumberTable } from "../controls/dialogs.ts";
 import { element, sheet } from "../controls/dom.ts";
-import { icon, type IconName } from "../controls/icons.ts";
 import { Transport } from "../controls/transport.ts";
 import controlsCss from "../controls/controls.css";
 import { sharedLab } from "../lab/lab.ts";
@@ -15,6 +14,8 @@ import { english as text } from "../text/english.ts";
 import { significant } from "../text/numbers.ts";
 import { Clock } from "./clock.ts";
 import figureCss from "./figure.css";
+import { FigureFrame } from "./frame.ts";
+import { commandOf } from "./keys.ts";
 import { Latest } from "./latest.ts";
 
 export type Table = NumberTable;
@@ -56,10 +57,7 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
   share: ((figure: this) => void) | undefined;
   readonly ready: Promise<void>;
 
-  readonly #frame: HTMLElement;
-  readonly #title: HTMLElement;
-  readonly #alert: HTMLElement;
-  readonly #live: HTMLElement;
+  readonly #frame = new FigureFrame({ share: () => this.#share(), numbers: () => this.#numbers() });
   readonly #requests = new Latest<Scenario>((scenario, signal) => this.#answer(scenario, signal), (error) => this.fail(error));
   #resolve: () => void = () => {};
   #reject: (error: unknown) => void = () => {};
@@ -81,20 +79,14 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
     this.ready.catch(() => {}); // a page that does not look at it has already been told by kl-error and in words
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheet(controlsCss), sheet(figureCss)];
-    this.#title = element("h3", { id: "question", part: "question", "data-control": "title" });
-    this.#alert = element("p", { class: "alert", role: "alert" });
-    this.#live = element("p", { class: "visually-hidden", "aria-live": "polite" });
-    this.body = element("div", { class: "body" });
+    this.body = this.#frame.body;
     this.transport = new Transport(text.controls, {
-      toggle: () => (this.playing ? this.pause() : this.play()),
-      step: () => void this.seek(this.clock.step + 1),
-      reset: () => void this.reset(),
+      toggle: () => this.#toggle(),
+      step: () => this.go(this.clock.step + 1),
+      reset: () => this.go(0),
       speed: (value) => { this.clock.speed = value; this.changed(); },
     });
-    const foot = element("div", { class: "foot", part: "foot" }, this.#alert,
-      this.#quiet("share", text.controls.share, () => this.#share()), this.#quiet("numbers", text.controls.numbers, () => this.#numbers()));
-    this.#frame = element("section", { class: "figure", part: "figure", "aria-labelledby": "question" }, this.#title, this.body, foot, this.#live);
-    root.append(element("slot"), this.#frame);
+    root.append(element("slot"), this.#frame.element);
     this.addEventListener("keydown", (event) => this.#key(event));
     this.#sizes = new ResizeObserver(() => this.#redraw());
     this.#sight = new IntersectionObserver((entries) => this.#seen(entries.at(-1)?.isIntersecting ?? true));
@@ -129,10 +121,7 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
     this.#pending = false;
     this.clock.stop();
     await this.ready;
-    this.clock.position = Math.max(0, Math.min(this.clock.length, Math.round(step)));
-    this.#show();
-    this.#draw();
-    this.announce();
+    this.go(step);
   }
   async reset(): Promise<void> {
     await this.seek(0);
@@ -142,6 +131,16 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
   }
 
   // ---- what a figure uses
+
+  /** Goes to a step, paused, where there is one to go to. */
+  protected go(step: number): void {
+    this.#pending = false;
+    this.clock.stop();
+    this.clock.position = Math.max(0, Math.min(this.clock.length, Math.round(step)));
+    this.#show();
+    this.#draw();
+    this.announce();
+  }
 
   /** A person changed something: shown at once, asked at once, the step kept. `settled` false while a handle is held. */
   protected change(next: Scenario, settled = true): void {
@@ -158,7 +157,7 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
     this.dispatchEvent(new CustomEvent("kl-change", { bubbles: true, composed: true }));
   }
   protected announce(): void {
-    if (this.frames) this.#live.textContent = this.say(this.frames, this.clock.step);
+    if (this.frames) this.#frame.announce(this.say(this.frames, this.clock.step));
   }
   /** Redraws at the next animation frame, once. */
   protected refresh(): void {
@@ -188,7 +187,7 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
   }
   /** Applies `hide` and `lock`; again after controls were rebuilt. */
   protected applyControls(): void {
-    setAvailability(this.#frame, this.getAttribute("hide"), this.getAttribute("lock"));
+    setAvailability(this.#frame.element, this.getAttribute("hide"), this.getAttribute("lock"));
   }
 
   // ---- life
@@ -196,17 +195,15 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
   connectedCallback(): void {
     if (!this.#built) {
       this.#built = true;
-      this.#title.textContent = this.question;
-      const number = this.getAttribute("number");
-      if (number) this.#title.prepend(element("span", { class: "number" }, number));
+      this.#frame.title(this.question, this.getAttribute("number"));
       this.build();
       this.applyControls();
       if (!this.#scenario) this.#take(this.codec.read(this.getAttribute("scenario") ?? ""));
       else this.#begin(this.#scenario);
       const still = this.#still.matches || this.getAttribute("start") === "paused";
       this.#pending = !still && this.clock.position === 0;
-    }
-    this.#sizes.observe(this.#frame);
+    } else if (this.#scenario && !this.frames) this.#requests.ask(this.#scenario);
+    this.#sizes.observe(this.#frame.element);
     this.#sight.observe(this);
     this.#colors.addEventListener("change", this.#redraw);
   }
@@ -280,7 +277,7 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
     this.#draw();
   };
   #tell(troubles: { field: string; message: string }[]): void {
-    this.#alert.textContent = troubles.map(({ message }) => message).join(" ");
+    this.#frame.alert(troubles.map(({ message }) => message).join(" "));
     for (const detail of troubles) this.dispatchEvent(new CustomEvent("kl-error", { bubbles: true, composed: true, detail }));
   }
   #show(): void {
@@ -295,35 +292,23 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
   }
 
   #key(event: KeyboardEvent): void {
-    const target = event.composedPath()[0] as HTMLElement;
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || target.closest("input, select, textarea, dialog")) return;
-    const button = target.closest("button, a, summary") !== null;
-    const commands: Record<string, () => void> = {
-      ...(button ? {} : { " ": () => (this.playing ? this.pause() : this.play()) }),
-      ArrowRight: () => void this.seek(this.clock.step + 1),
-      ArrowLeft: () => void this.seek(this.clock.step - 1),
-      Home: () => void this.seek(0),
-      End: () => void this.seek(this.clock.length),
-      r: () => void this.reset(),
-    };
-    const command = commands[event.key];
+    const command = commandOf(event);
     if (!command) return;
     event.preventDefault();
-    command();
+    if (command === "toggle") this.#toggle();
+    else this.go({ next: this.clock.step + 1, previous: this.clock.step - 1, first: 0, reset: 0, last: this.clock.length }[command]);
   }
-
-  #quiet(name: IconName, label: string, pressed: () => void): HTMLElement {
-    const button = element("button", { type: "button", class: "plain", "data-control": name }, icon(name), label);
-    button.addEventListener("click", pressed);
-    return button;
+  #toggle(): void {
+    if (this.playing) this.pause();
+    else this.play();
   }
   #share(): void {
     if (this.share) return this.share(this);
     const link = `<${this.localName} scenario="${this.codec.write(this.scenario).replaceAll("&", "&amp;")}"></${this.localName}>`;
-    linkDialog(this.#frame, text.controls.share, { ...text.controls, ...text.page }, text.page.link, text.page.shareExplains, link);
+    linkDialog(this.#frame.element, text.controls.share, { ...text.controls, ...text.page }, text.page.link, text.page.shareExplains, link);
   }
   #numbers(): void {
     const words = { ...text.page, ...text.controls };
-    numbersDialog(this.#frame, text.controls.numbers, words, this.data(), (value) => significant(value, 6));
+    numbersDialog(this.#frame.element, text.controls.numbers, words, this.data(), (value) => significant(value, 6));
   }
 }

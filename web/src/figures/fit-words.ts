@@ -10,13 +10,15 @@ export interface Facts {
   share: Share | undefined;
   /** It still changes: the value is far from the one at its end. */
   moving: boolean;
+  /** How many modes it will have kept at its end. */
+  destined: number;
   /** The step it broke off at, if this is beyond it. */
   broken: number | undefined;
 }
 /** What a line is made of: who, the verb, the amount, and the consequence. */
 export interface Line { who: string; verb: string; amount: string; rest: string }
 
-type Regime = "missing" | "gap" | "off" | "covers" | "closing" | "sits" | "lost" | "infinite" | "diverged" | "none";
+type Regime = "missing" | "gap" | "off" | "covers" | "nearing" | "closing" | "sits" | "lost" | "infinite" | "diverged" | "none";
 
 export class Readout {
   readonly #side: Side;
@@ -40,7 +42,7 @@ export class Readout {
     return { who, verb, amount: nats(facts.value), rest: rest === "" ? "" : colon + rest };
   }
 
-  #classify({ value, share, moving, broken }: Facts): Regime {
+  #classify({ value, share, moving, destined, broken }: Facts): Regime {
     if (broken !== undefined) return "diverged";
     if (value === Infinity) return "infinite";
     if (!share) return "none";
@@ -50,19 +52,20 @@ export class Readout {
     const later = (is: Regime, threshold: number) => threshold * (this.#regime === is ? 0.8 : 1);
     if (kept === 0 && share.missed > 0.3) return "lost";
     if (this.#side === "forward" && share.missed > later("missing", 0.03)) return "missing";
-    if (kept < share.cover.length || share.cover.length === 1) return moving ? "closing" : "sits";
+    if (kept < share.cover.length || share.cover.length === 1) return !moving ? "sits" : destined > kept ? "nearing" : "closing";
     if (share.gap > later("gap", 0.06) && share.gap > 0.5 * share.off) return "gap";
     return share.off > later("off", 0.08) ? "off" : "covers";
   }
 
-  #consequence({ share, broken }: Facts, words: typeof text.consequence): string {
+  #consequence({ share, destined, broken }: Facts, words: typeof text.consequence): string {
     const count = share?.cover.length ?? 1;
     const kept = Math.max(1, this.#covered.filter(Boolean).length);
     switch (this.#regime) {
       case "missing": return words.missing(percent(share?.missed ?? 0));
-      case "gap": return words.gap(percent(share?.gap ?? 0));
+      case "gap": return words.gap(percent(share?.gap ?? 0), count - 1);
       case "off": return words.off(percent(share?.off ?? 0));
       case "covers": return words.covers(text.modes(count));
+      case "nearing": return words.nearing(destined === count ? text.modes(count) : text.some(destined, count));
       case "closing": return words.closing(kept, count);
       case "sits": return words.sits(kept, count);
       case "lost": return words.lost;

@@ -34,7 +34,7 @@ export class FitFigure extends Figure<FitScenario, Runs> {
   protected readonly codec = fitCodec;
   protected readonly question = text.question;
   readonly #panels = { forward: new FitPanel("forward", (pull, settled) => this.#pull(pull, settled)), reverse: new FitPanel("reverse", (pull, settled) => this.#pull(pull, settled)) };
-  readonly #descent = new DescentPlot(text.descent, (step) => void this.seek(step));
+  readonly #descent = new DescentPlot(text.descent, (step) => this.go(step));
   readonly #form = new FitForm({ set: (patch) => this.#set(patch), data: (written) => this.#ownData(written), clearData: () => this.#set({ data: "" }) });
   readonly #target = new Picker({
     label: text.controls.target, control: "target",
@@ -232,7 +232,8 @@ export class FitFigure extends Figure<FitScenario, Runs> {
       const frame = frameAt(runs[side], step);
       const last = frameAt(runs[side], Infinity);
       const moving = frame !== last && Math.abs(frame.value - last.value) > 0.01;
-      this.#panels[side].read({ value: frame.value, share: this.#detail?.[side], moving, broken: runs[side].broken && step > last.step ? last.step : undefined }, this.playing);
+      const destined = runs.scenario.p.filter(({ mean }) => Math.abs(mean - last.q.mean) < 2.1 * last.q.sd).length;
+      this.#panels[side].read({ value: frame.value, share: this.#detail?.[side], moving, destined, broken: runs[side].broken && step > last.step ? last.step : undefined }, this.playing);
     }
   }
 
@@ -258,9 +259,8 @@ export class FitFigure extends Figure<FitScenario, Runs> {
     const at = (where: number) => detailAt(lab, runs.scenario.p, { forward: frameAt(runs.forward, where).q, reverse: frameAt(runs.reverse, where).q }, ranges.x, options);
     const detail = await at(step);
     if (this.#tallest.of !== runs && (!this.#held || this.#tallest.value === 0)) {
-      const settled = await at(Infinity);
-      const most = Math.max(...directions.map((side) => settled[side].integrand.reduce((top, value) => (value < 1e6 ? Math.max(top, value) : top), 0)));
-      this.#tallest = { of: runs, value: Math.max(1.6 * most, 0.02) };
+      const [first, last] = [tallestOf(await at(0)), tallestOf(await at(Infinity))];
+      this.#tallest = { of: runs, value: Math.max(1.6 * Math.max(...last), 0.25 * Math.min(...first), 1e-3) };
     }
     this.#detail = detail;
     for (const side of directions) this.#panels[side].pay(detail.x, detail[side], this.#tallest.value);
@@ -269,6 +269,8 @@ export class FitFigure extends Figure<FitScenario, Runs> {
 }
 
 const valuesOf = ({ data }: FitScenario): readonly number[] => (data === "faithful" ? faithful : data === "" ? [] : data);
+
+const tallestOf = (detail: Detail): number[] => directions.map((side) => detail[side].integrand.reduce((top, value) => (value < 1e6 ? Math.max(top, value) : top), 0));
 
 /** What the handles are called and say. */
 function namesOf({ p, q }: FitScenario, { x }: Ranges): HandleNames {

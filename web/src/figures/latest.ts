@@ -9,7 +9,7 @@ export class Latest<Wish> {
   #waiting: { wish: Wish } | undefined;
   #timer = 0;
   #began = 0;
-  /** How long a stale run is left alone, in ms: doubled by each abort, so that under a long drag some answer always comes through. */
+  /** How long a stale run is left alone, in ms: twice what the last one took, doubled by each abort, so that under a long drag answers keep coming through. */
   #patience = shortest;
 
   constructor(run: (wish: Wish, signal: AbortSignal) => Promise<void>, failed: (error: unknown) => void) {
@@ -43,7 +43,7 @@ export class Latest<Wish> {
     this.#began = performance.now();
     try {
       await this.#run(wish, controller.signal);
-      this.#patience = shortest;
+      this.#patience = Math.max(shortest, Math.min(longest, 2 * (performance.now() - this.#began)));
     } catch (error) {
       if (!controller.signal.aborted) this.#failed(error);
     } finally {

@@ -34,6 +34,7 @@ export const english = {
     },
     plot: {
       target: "P, the target",
+      targetShort: "P",
       start: "start, the same for both",
       startShort: "start",
       now: "Q now",
@@ -55,11 +56,13 @@ export const english = {
     pays: { long: (who: string) => [who, " pays ", ": "], short: ["", "Pays ", ": "] },
     /** `modes` in words: "both modes", "all 3 modes", "P". */
     modes: (count: number) => (count === 1 ? "P" : count === 2 ? "both modes" : `all ${count} modes`),
+    some: (count: number, all: number) => `${count} of ${all} modes`,
     consequence: {
       missing: (share: string) => `${share} of P is still missed.`,
       off: (share: string) => `${share} of Q lies where P has almost nothing.`,
-      gap: (share: string) => `${share} of Q lies in the gap between the modes.`,
+      gap: (share: string, gaps: number) => `${share} of Q lies in the ${gaps === 1 ? "gap" : "gaps"} between the modes.`,
       covers: (modes: string) => `Q covers ${modes}.`,
+      nearing: (modes: string) => `Q is on its way to ${modes}.`,
       closing: (kept: number, count: number) =>
         count === 1 ? "Q is closing in on P." : count === 2 ? "Q is closing in on one mode and drops the other." : `Q is closing in on ${kept} of ${count} modes and drops the rest.`,
       sits: (kept: number, count: number) =>
@@ -71,8 +74,9 @@ export const english = {
     consequenceShort: {
       missing: (share: string) => `${share} of P is missed.`,
       off: (share: string) => `${share} of Q lies off P.`,
-      gap: (share: string) => `${share} of Q lies in the gap.`,
+      gap: (share: string, gaps: number) => `${share} of Q lies in the ${gaps === 1 ? "gap" : "gaps"}.`,
       covers: (modes: string) => `Q covers ${modes}.`,
+      nearing: (modes: string) => `Q heads for ${modes}.`,
       closing: (kept: number, count: number) => (count === 1 ? "Q closes in on P." : count === 2 ? "Q drops the other mode." : `Q drops ${count - kept} of ${count} modes.`),
       sits: (kept: number, count: number) => (count === 1 ? "Q sits on P." : count === 2 ? "Q dropped the other mode." : `Q dropped ${count - kept} of ${count} modes.`),
       lost: "Q is on none of the modes.",
@@ -308,7 +312,7 @@ export const english = {
 
     lambda: {
       title: "Add λ (r − 1) to k1: how much is best?",
-      explains: "Variance of one sample, nats². Line: exact. Rings: sampled.",
+      explains: (samples: string) => `Variance of one sample, nats². Line: exact. Rings: what ${samples} samples say.`,
       example: "Two bell curves, close by",
       here: "P and Q of this figure",
       pair: (p: string, q: string, side: string) => `${p}, Q = ${q}, samples from ${side}.`,
