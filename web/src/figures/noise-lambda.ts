@@ -138,6 +138,7 @@ export class LambdaPanel {
   readonly element: HTMLElement;
   readonly #example: Panel;
   readonly #own: Panel;
+  readonly #explains = element("p", { class: "note" });
   #families: { example: Family; own: Family } | undefined;
 
   constructor(pull: (lambda: number, settled: boolean) => void) {
@@ -149,7 +150,7 @@ export class LambdaPanel {
     this.#example = new Panel(text.example, moved);
     this.#own = new Panel(text.here, moved);
     this.element = element("section", { class: "lambda", "aria-label": plain(text.title), "data-control": "lambda-panel" },
-      element("h4", {}, ...rich(text.title)), element("p", { class: "note" }, ...rich(text.explains)),
+      element("h4", {}, ...rich(text.title)), this.#explains,
       element("div", { class: "lambda-panels" }, this.#example.element, this.#own.element));
   }
 
@@ -160,6 +161,7 @@ export class LambdaPanel {
 
   show(example: Family, own: Family, lambda: number): string {
     this.#families = { example, own };
+    this.#explains.replaceChildren(...rich(text.explains(whole(own.samples))));
     return [this.#example.show(example, lambda), this.#own.show(own, lambda)].join(" ");
   }
 
@@ -169,8 +171,8 @@ export class LambdaPanel {
   }
 }
 
-/** λ and its variance for every member shown, exact beside sampled. */
-export function lambdaTable({ exact, sampled }: Family): number[][] {
-  return exact.map(({ lambda, variance }) => [lambda, variance, sampled.find((spot) => spot.lambda === lambda)?.variance ?? NaN]);
+/** λ and its variance for every member shown, the best one among them, exact beside sampled. */
+export function lambdaTable({ exact, best, sampled }: Family): number[][] {
+  return [...exact.filter(({ lambda }) => lambda !== best.lambda), best].sort((a, b) => a.lambda - b.lambda).map(({ lambda, variance }) => [lambda, variance, sampled.find((spot) => spot.lambda === lambda)?.variance ?? NaN]);
 }
 

@@ -125,7 +125,8 @@ export class Rows {
     const direction = scenario.direction === "forward-kl" ? "forward" : "reverse";
     const believed = line.state === "number";
     const truth = all.truth[parameterOf(scenario, all)] ?? NaN;
-    const beyond = (count: number) => (batches > 0 && count / batches >= 0.005 ? percent(count / batches) : "");
+    // A normal tail leaves the axis too; where the samples cannot be believed, every one that does counts.
+    const beyond = (count: number) => (batches > 0 && count / batches > (believed ? 0.02 : 0) ? percent(count / batches) : "");
     const across = spanOf(estimate, false);
     const grid = fitting(across, 5, view.estimate.element);
     view.estimate.show({

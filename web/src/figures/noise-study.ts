@@ -1,5 +1,5 @@
 /** What <kl-noise> asks the lab: one study at a growing number of batches, and the control-variate family around k1. */
-import type { Distribution, EstimatorInfo, Lab, Options, StudyRequest, StudyResult } from "../api.ts";
+import type { Distribution, EstimatorInfo, Histogram, Lab, Options, StudyRequest, StudyResult } from "../api.ts";
 import type { Component, Model, NoiseScenario } from "../scenario/schema.ts";
 
 export const steps = 30;
@@ -37,12 +37,21 @@ export function batchesAt(batches: number, step: number): number {
 const dear = 4e6;
 const dearest = 4e7;
 
-/** The steps to ask for, in the order in which they are played. */
+/** The steps to ask for after the first, in the order in which they are played. */
 export function stepsToAsk({ batch, batches, estimators }: NoiseScenario): number[] {
   const cost = batch * batches * estimators.length;
   const every = cost > dearest ? steps : cost > dear ? 5 : 1;
-  return Array.from({ length: steps / every }, (_, i) => i * every);
+  return Array.from({ length: steps / every - 1 }, (_, i) => (i + 1) * every);
 }
+
+/** Before the first batch: what is exact, and nothing sampled. */
+export const before = (whole: readonly StudyResult[]): StudyResult[] =>
+  whole.map((result) => ({
+    ...result,
+    sampled: { mean: result.sampled.mean.map(() => NaN), sd: result.sampled.sd.map(() => NaN) },
+    histogram: result.histogram.map(({ estimate, variance }) => ({ estimate: emptied(estimate), variance: emptied(variance) })),
+  }));
+const emptied = ({ edges, counts }: Histogram): Histogram => ({ edges, counts: counts.map(() => 0), below: 0, above: 0 });
 
 /** The latest part there is at a step, and how many batches it holds. */
 export function partAt({ whole, parts }: History, scenario: NoiseScenario, step: number): { results: StudyResult[]; batches: number } {
@@ -66,12 +75,14 @@ export interface Family {
   exact: Spot[];
   best: Spot;
   sampled: Spot[];
+  /** How many samples stand behind each of them. */
+  samples: number;
 }
 
 const grid = (count: number): number[] => Array.from({ length: count }, (_, i) => (i * 3 - (count - 1)) / (count - 1));
 const member = (lambda: number) => ({ name: "control-variate" as const, lambda });
-/** The family's rings come from at most this many samples. */
-const ringSamples = 200_000;
+/** The family's rings come from at most about this many samples: as many as are drawn while a hand rests. */
+const ringSamples = 32_000;
 
 export async function askFamily(
   lab: Lab, about: Pick<Family, "p" | "q" | "direction"> & Pick<NoiseScenario, "seed" | "batch" | "batches">, options: Options,
@@ -83,12 +94,12 @@ export async function askFamily(
   const size = 4; // the least a two-fold estimator takes
   const exact = await lab.study({ ...common, estimators: [...fine.map(member), "optimal-control-variate"], batchSize: size, batches: 0, bins: 1 }, options);
   const optimal = exact.pop();
-  const coarse = grid(31);
+  const coarse = grid(16);
   const batchSize = Math.max(2, Math.min(about.batch, ringSamples / 2));
   const batches = Math.max(2, Math.min(about.batches, Math.floor(ringSamples / batchSize)));
   const sampled = await lab.study({ ...common, estimators: coarse.map(member), batchSize, batches, bins: 1 }, options);
   return {
-    p, q, direction,
+    p, q, direction, samples: batchSize * batches,
     exact: exact.map((result, i) => ({ lambda: fine[i] ?? 0, variance: variance(result, result.exact.sd[0], size) })),
     best: { lambda: optimal?.exact.coefficient?.[0] ?? 0, variance: variance(optimal, optimal?.exact.sd[0], size) },
     sampled: sampled.map((result, i) => ({ lambda: coarse[i] ?? 0, variance: variance(result, result.sampled.sd[0], batchSize) })),

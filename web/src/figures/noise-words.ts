@@ -139,7 +139,7 @@ export function spoken(scenario: NoiseScenario, lines: readonly Line[], truth: n
   const kind = `${text.rows.axis[scenario.parameter]}, ${text.directions[scenario.direction]}`;
   const fine = finest(lines);
   return [
-    words.start(whole(batches), whole(scenario.batch), kind, inWords(truth)),
+    words.start(whole(batches), whole(scenario.batch), kind, Math.abs(truth) <= 1e-9 * fine ? "0" : inWords(truth)),
     ...lines.map(({ name, state, exact, sampled }) =>
       words.row(name, Number.isNaN(exact.mean) ? words.missing : writtenMean(exact.mean, fine), inWords(exact.sd)) +
       (state === "unseen" ? words.unseen : "") +

@@ -5,6 +5,7 @@
 import type { EstimatorInfo, Lab, Options } from "../api.ts";
 import chartsCss from "../charts/charts.css";
 import { element, sheet } from "../controls/dom.ts";
+import formsCss from "../controls/forms.css";
 import { noiseCodec } from "../scenario/codec.ts";
 import { noisePresets } from "../scenario/presets.ts";
 import type { NoiseScenario } from "../scenario/schema.ts";
@@ -16,7 +17,7 @@ import { NoiseForm } from "./noise-form.ts";
 import { Kinds } from "./noise-key.ts";
 import { LambdaPanel } from "./noise-lambda.ts";
 import { Rows } from "./noise-rows.ts";
-import { askFamily, batchesAt, examplePair, partAt, request, steps, stepsToAsk, type Family, type History } from "./noise-study.ts";
+import { askFamily, batchesAt, before, examplePair, partAt, request, steps, stepsToAsk, type Family, type History } from "./noise-study.ts";
 import { noiseTables } from "./noise-tables.ts";
 import { lead, lineOf, readout, spoken, truthOf } from "./noise-words.ts";
 import { plain, rich } from "./rich.ts";
@@ -40,13 +41,13 @@ export class NoiseFigure extends Figure<NoiseScenario, Frames> {
   readonly #lambda = new LambdaPanel((lambda, settled) => this.change({ ...this.scenario, lambda }, settled));
   readonly #kinds = new Kinds((id) => this.#show(id));
   #catalog: EstimatorInfo[] | undefined;
-  /** Requests that fill in the history of a picture already shown. */
-  #filling = new AbortController();
+  /** Fills in the history of a picture that already stands. */
+  #filling = { done: Promise.resolve(), control: new AbortController() };
   #said = "";
   #drawn: { frames: Frames; lambda: number } | undefined;
 
   protected override build(): void {
-    this.shadowRoot?.adoptedStyleSheets.push(sheet(chartsCss), sheet(noiseCss), sheet(formulaStyles));
+    this.shadowRoot?.adoptedStyleSheets.push(sheet(chartsCss), sheet(formsCss), sheet(noiseCss), sheet(formulaStyles));
     this.clock.duration = 2000;
     const transport = element("div", { class: "row under" }, this.transport.element, this.#form.bottom);
     this.body.append(this.#lead, this.#form.top, this.#rows.element, this.#readout, transport, this.#lambda.element, this.#kinds.element);
@@ -60,23 +61,29 @@ export class NoiseFigure extends Figure<NoiseScenario, Frames> {
 
   protected override async ask(lab: Lab, scenario: NoiseScenario, options: Options): Promise<Frames> {
     this.#catalog ??= await lab.catalog();
-    const before = this.frames;
-    if (before && differsOnlyInLambda(before.scenario, scenario)) return { ...before, scenario };
-    this.#filling.abort();
-    this.#filling = new AbortController();
-    const study = (batches: number, how: Options) => lab.study({ ...request(scenario), batches }, how);
-    const parts: Frames["parts"] = [];
-    const fill = async (how: Options) => {
-      for (const step of stepsToAsk(scenario)) parts[step] = await study(batchesAt(scenario.batches, step), how);
-    };
-    const ended = this.clock.length > 0 && this.clock.ended;
-    if (!ended) await fill(options);
-    const whole = await study(scenario.batches, options);
+    const last = this.frames;
+    if (last && differsOnlyInLambda(last.scenario, scenario)) return { ...last, scenario };
+    this.#filling.control.abort();
+    const whole = await lab.study(request(scenario), options);
+    const parts = [before(whole)];
     const pair = examplePair(scenario);
-    const example = before && sameFamily(before.example, pair) ? before.example : await askFamily(lab, { ...pair, seed: 15, batch: 64, batches: 2000 }, options);
+    const example = last && sameFamily(last.example, pair) ? last.example : await askFamily(lab, { ...pair, seed: 15, batch: 64, batches: 2000 }, options);
     const own = await askFamily(lab, scenario, options);
-    if (ended) fill({ signal: this.#filling.signal }).then(() => this.refresh(), () => {});
+    const control = new AbortController();
+    const fill = async () => {
+      for (const step of stepsToAsk(scenario)) parts[step] = await lab.study({ ...request(scenario), batches: batchesAt(scenario.batches, step) }, { signal: control.signal });
+      this.refresh();
+    };
+    // An answer called off by the next one, or by a lab that was lost, leaves the picture as it is: the whole is there.
+    this.#filling = { control, done: fill().catch(() => {}) };
     return { scenario, whole, parts, own, example };
+  }
+
+  /** Drawn from the batches of that very step. */
+  override async seek(step: number): Promise<void> {
+    await this.ready;
+    await this.#filling.done;
+    return super.seek(step);
   }
 
   protected override length(): number {
