@@ -5,6 +5,7 @@ import { labelsOf, obstaclesOf, type DensityWords, type Optimum, type Scene } fr
 import { baseline, crisp, line, write } from "./ink.ts";
 import { Labels } from "./labels.ts";
 import type { Palette } from "./palette.ts";
+import { Presence } from "./presence.ts";
 import { Plot, type Curve, type Frame } from "./plot.ts";
 import { roundAbove, tickText, ticks, type Box, type Range } from "./scale.ts";
 
@@ -28,7 +29,6 @@ export class DensityPlot extends Plot {
   start: Bell = { mean: 0, sd: 1 };
   now: Bell | undefined;
   trail: Bell[] = [];
-  optima: Optimum[] = [];
   sample: Sample | undefined;
   x: Range = { low: -1, high: 1 };
   y: Range = { low: 0, high: 1 };
@@ -40,6 +40,8 @@ export class DensityPlot extends Plot {
   readonly #options: DensityOptions;
   readonly #layer = new HandleLayer();
   readonly #labels = new Labels();
+  readonly #presence = new Presence();
+  #optima: Optimum[] = [];
   readonly #start: { bead: Handle; pill: Handle };
   #modes: { bead: Handle; pill: Handle }[] = [];
   /** Where the numbers on the lines stand: labels keep off. */
@@ -50,6 +52,14 @@ export class DensityPlot extends Plot {
     this.#options = options;
     this.element.append(this.#layer.element);
     this.#start = this.#pair("start", options.tone, "start");
+  }
+
+  get optima(): Optimum[] {
+    return this.#optima;
+  }
+  set optima(optima: Optimum[]) {
+    this.#optima = optima;
+    this.#presence.set(optima, performance.now());
   }
 
   /** Names and values of the handles for assistive technology; the number of modes may have changed. */
@@ -89,9 +99,12 @@ export class DensityPlot extends Plot {
     }
     found.push(curve(bell(this.start), palette.color(tone, 0.42), 1.25));
     this.trail.forEach((past, i) => found.push(curve(bell(past), palette.color(tone, (0.14 + 0.08 * i) * opacity), 1)));
-    for (const optimum of this.optima) {
-      found.push(optimum.best ? curve(bell(optimum.bell), palette.color(tone, opacity), 1.5, [5, 4]) : curve(bell(optimum.bell), palette.color("ink-2", opacity), 1.1, [2.5, 3.5]));
+    const { optima, fading } = this.#presence.at(performance.now());
+    for (const { optimum, opacity: present } of optima) {
+      const [color, width, dash] = optimum.best ? [tone, 1.5, [5, 4]] as const : ["ink-2", 1.1, [2.5, 3.5]] as const;
+      found.push(curve(bell(optimum.bell), palette.color(color, opacity * present), width, [...dash]));
     }
+    if (fading) this.refresh();
     found.push({ ...curve(target, "transparent", 0), fill: "origin", backgroundColor: palette.color("target-fill", this.sample ? 0.6 : 1) });
     return found;
   }
@@ -125,7 +138,7 @@ export class DensityPlot extends Plot {
     baseline(context, palette, area, marks.filter(({ at }) => at > area.left + 8 * unit && at < area.right - 20 * unit));
     write(context, palette, this.#options.words.variable, area.right - 2, area.bottom + 15 * unit, { align: "right", italic: true, size: 14, halo: false });
     const scene = this.#scene(palette);
-    if (this.#labels.draw(context, palette, labelsOf(scene), obstaclesOf(scene), { left: 0, top: 0, right: this.width, bottom: area.bottom }, performance.now())) this.refresh();
+    if (this.#labels.draw(context, palette, labelsOf(scene), obstaclesOf(scene), { left: area.left - 2, top: 0, right: this.width, bottom: area.bottom }, performance.now())) this.refresh();
   }
 
   #rug(context: CanvasRenderingContext2D, palette: Palette, values: readonly number[]): void {

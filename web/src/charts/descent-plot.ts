@@ -127,7 +127,7 @@ export class DescentPlot extends Plot {
     const point = points.filter(({ x }) => x <= this.step).at(-1);
     const last = points.at(-1);
     if (broken && last) this.#cross(context, palette, this.horizontal.toPixel(last.x), Math.max(this.area.top, this.vertical.toPixel(Math.min(last.y, this.#top))));
-    if (!point || point.y > this.#top) return;
+    if (!point || point.y > this.#top || (broken && point === last)) return;
     const [x, y, r] = [this.horizontal.toPixel(point.x), this.vertical.toPixel(point.y), 5 * unit];
     context.beginPath();
     if (tone === "forward") context.arc(x, y, r, 0, 2 * Math.PI);

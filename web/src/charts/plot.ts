@@ -1,5 +1,6 @@
 /** What every chart here is: a canvas with a name, a Chart.js chart without its axes, and our own drawing under and over the curves. */
 import { Chart, Filler, LinearScale, LineController, LineElement, PointElement, type ChartDataset, type Plugin } from "chart.js";
+import { crisp, font, line, write } from "./ink.ts";
 import { readPalette, type Palette } from "./palette.ts";
 import { mapping, type Box, type Range } from "./scale.ts";
 
@@ -12,6 +13,10 @@ export abstract class Plot {
   /** Holds the canvas and what stands over it. */
   readonly element: HTMLElement;
   readonly canvas: HTMLCanvasElement;
+  /** Where the pointer's line stands, in the unit of x, with what is there. */
+  probe: { x: number; text: string } | undefined;
+  /** Told where a mouse is over the plot, in the unit of x; undefined when it leaves, or holds a handle. */
+  probed: ((x: number | undefined) => void) | undefined;
   protected palette: Palette | undefined;
   protected width = 0;
   protected height = 0;
@@ -24,6 +29,8 @@ export abstract class Plot {
     this.canvas = document.createElement("canvas");
     this.canvas.setAttribute("aria-hidden", "true"); // until there is something to say about it
     this.element.append(this.canvas);
+    this.element.addEventListener("pointermove", (event) => this.#point(event));
+    this.element.addEventListener("pointerleave", () => this.probed?.(undefined));
   }
 
   /** Axis ranges and margins in px. */
@@ -83,11 +90,30 @@ export abstract class Plot {
     return mapping(this.frame().y, this.area.bottom, this.area.top);
   }
 
+  #point(event: PointerEvent): void {
+    if (!this.probed || event.pointerType === "touch") return;
+    const x = event.clientX - this.element.getBoundingClientRect().left;
+    const inside = event.buttons === 0 && x >= this.area.left && x <= this.area.right && !(event.target as Element).closest(".handle");
+    this.probed(inside ? this.horizontal.fromPixel(x) : undefined);
+  }
+
+  /** The pointer's line and the words on it, over everything else. */
+  #drawProbe(context: CanvasRenderingContext2D, palette: Palette): void {
+    if (!this.probe) return;
+    const { area } = this;
+    const x = crisp(this.horizontal.toPixel(this.probe.x));
+    line(context, x, area.top, x, area.bottom, palette.color("ink-2", 0.7), palette.lines);
+    context.font = font(palette, { size: 12, weight: 500 });
+    const gap = 6 * palette.unit;
+    const right = x + gap + context.measureText(this.probe.text).width > area.right;
+    write(context, palette, this.probe.text, x + (right ? -gap : gap), Math.max(7 * palette.unit, area.top - 8 * palette.unit), { size: 12, weight: 500, color: "ink", align: right ? "right" : "left" });
+  }
+
   #create(): void {
     const drawing: Plugin<"line"> = {
       id: "klDrawing",
       beforeDatasetsDraw: ({ ctx }) => this.#draw(ctx, (palette) => this.under(ctx, palette)),
-      afterDatasetsDraw: ({ ctx }) => this.#draw(ctx, (palette) => this.over(ctx, palette)),
+      afterDatasetsDraw: ({ ctx }) => this.#draw(ctx, (palette) => (this.over(ctx, palette), this.#drawProbe(ctx, palette))),
     };
     this.canvas.style.width = `${this.width}px`;
     this.canvas.style.height = `${this.height}px`;

@@ -12,10 +12,10 @@ export function roundAbove(least: number, mantissas: readonly number[] = [1, 2, 
   return 10 * power;
 }
 
-/** Ticks within a range, at most `most`. */
+/** Ticks within a range, about `most`. */
 export function ticks({ low, high }: Range, most: number, mantissas?: readonly number[]): number[] {
   if (!(high > low)) return [];
-  const step = roundAbove((high - low) / (most + 0.001), mantissas);
+  const step = roundAbove((high - low) / (most + 0.4), mantissas);
   const first = Math.ceil(low / step - 1e-9);
   const found: number[] = [];
   for (let i = first; i * step <= high + 1e-9 * step; i++) found.push(i * step);

@@ -11,7 +11,7 @@ import controlsCss from "../controls/controls.css";
 import { sharedLab } from "../lab/lab.ts";
 import type { Codec, Problem, Reading } from "../scenario/codec.ts";
 import { english as text } from "../text/english.ts";
-import { significant } from "../text/numbers.ts";
+import { significant, whole } from "../text/numbers.ts";
 import { Clock } from "./clock.ts";
 import figureCss from "./figure.css";
 import { FigureFrame } from "./frame.ts";
@@ -41,8 +41,8 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
   protected abstract tabulate(frames: Frames, step: number): Table[];
   /** Shows what needs no answer: controls, handles, P itself. Called on every change before the lab is asked; `settled` false while a handle is held. */
   protected preview(_scenario: Scenario, _settled: boolean): void {}
-  /** The answer takes longer than 400 ms: what is on screen is old. */
-  protected late(_is: boolean): void {}
+  /** The answer takes longer than 400 ms: what is on screen is old, and so much of the new one is done. Undefined: it is there. */
+  protected late(_fraction: number | undefined): void {}
   /** New sizes or colors: charts measure and read them again. `draw` follows where there are frames. */
   protected resized(): void {}
   /** The state as a link carries it, with where playback stands; and back. */
@@ -239,10 +239,15 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
 
   async #answer(scenario: Scenario, signal: AbortSignal): Promise<void> {
     const lab = await sharedLab();
-    const timer = window.setTimeout(() => this.late(true), 400);
-    const frames = await this.ask(lab, scenario, { signal }).finally(() => window.clearTimeout(timer));
+    let [late, fraction] = [false, 0];
+    const timer = window.setTimeout(() => this.late(((late = true), fraction)), 400);
+    const onProgress = (done: number) => {
+      fraction = done;
+      if (late && !signal.aborted) this.late(fraction);
+    };
+    const frames = await this.ask(lab, scenario, { signal, onProgress }).finally(() => window.clearTimeout(timer));
     if (signal.aborted) return;
-    this.late(false);
+    if (late) this.late(undefined);
     const first = !this.frames;
     this.frames = frames;
     this.clock.length = this.length(frames);
@@ -304,11 +309,11 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
   }
   #share(): void {
     if (this.share) return this.share(this);
-    const link = `<${this.localName} scenario="${this.codec.write(this.scenario).replaceAll("&", "&amp;")}"></${this.localName}>`;
-    linkDialog(this.#frame.element, text.controls.share, { ...text.controls, ...text.page }, text.page.link, text.page.shareExplains, link);
+    const markup = `<${this.localName} scenario="${this.codec.write(this.scenario).replaceAll("&", "&amp;")}"></${this.localName}>`;
+    linkDialog(this.#frame.element, text.figure.shareTitle, { ...text.page, ...text.controls }, text.figure.markup, text.figure.shareExplains, markup);
   }
   #numbers(): void {
     const words = { ...text.page, ...text.controls };
-    numbersDialog(this.#frame.element, text.controls.numbers, words, this.data(), (value) => significant(value, 6));
+    numbersDialog(this.#frame.element, text.controls.numbers, words, this.data(), (value) => (Number.isSafeInteger(value) ? whole(value) : significant(value, 6)));
   }
 }

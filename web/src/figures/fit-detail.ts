@@ -13,7 +13,9 @@ export interface Share {
   /** Of Q's mass, the part that lies where P has less than a tenth of its own peak; and the part of that between the outer modes. */
   off: number;
   gap: number;
-  /** What the divergence charges at each x of the grid. */
+  /** Both densities and what the divergence charges, at each x of the grid. */
+  p: Float64Array;
+  q: Float64Array;
   integrand: Float64Array;
   /** Where half of the bill falls, around the dearest place, and how much of P and of Q lies there. Undefined where nothing is charged. */
   half: { range: Range; p: number; q: number } | undefined;
@@ -72,7 +74,7 @@ function shareOf(x: Float64Array, modes: number, p: Float64Array, q: Float64Arra
     charge[i] = Math.min(at(integrand, i), Number.MAX_VALUE) * width;
     bill += at(charge, i);
   }
-  return { cover, missed: Math.min(1, missed), off: Math.max(0, 1 - on), gap, integrand, half: halfOf(x, charge, bill, integrand, pMass, qMass) };
+  return { cover, missed: Math.min(1, missed), off: Math.max(0, 1 - on), gap, p: p.subarray(modes), q: q.subarray(modes), integrand, half: halfOf(x, charge, bill, integrand, pMass, qMass) };
 }
 
 /** Grows from the dearest place, always to the dearer side, until half is in. */

@@ -10,7 +10,6 @@ import { componentParts, fitTable, mostComponents } from "../scenario/table.ts";
 import { english } from "../text/english.ts";
 
 const text = english.fit.controls;
-const speedText = english.controls.speed;
 
 export interface FormCommands {
   set(patch: Partial<FitScenario>): void;
@@ -45,7 +44,7 @@ export class FitForm {
       group(text.descentTitle, element("div", { class: "row" },
         this.#picker("optimizer", text.optimizer, optimizers.map((value) => ({ value, name: text.optimizers[value] ?? value }))),
         this.#number("rate", text.rate, 0.01), this.#number("clip", text.clip, 0.5), element("span", { class: "note" }, text.clipNote), this.#number("steps", text.steps, 10),
-        this.#picker("speed", speedText, speeds.map((speed) => ({ value: String(speed), name: `${speed}×` }))))),
+        this.#picker("speed", text.speed, speeds.map((speed) => ({ value: String(speed), name: `${speed}×` }))))),
       group(text.gradientTitle, this.#gradient(), this.#sampled),
       group(text.dataTitle, ...this.#data()));
     this.#sampled.append(

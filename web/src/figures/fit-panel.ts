@@ -66,12 +66,24 @@ export class FitPanel {
     this.plot.update();
   }
 
+  /** The answer is late: what is drawn is old, and the line says how far the new one is. */
+  late(fraction: number | undefined): void {
+    this.plot.faded = fraction !== undefined;
+    this.plot.refresh();
+    if (fraction !== undefined) this.#write(["", "", "", text.computing(percent(fraction))]);
+  }
+
   /** The line in words. While playing its verb is kept for at least half a second. */
   read(facts: Facts, playing: boolean): void {
     const narrow = this.element.clientWidth < 520 * this.unit;
     const { who, verb, amount, rest } = this.#words.read(facts, narrow, playing, performance.now());
-    const parts: [HTMLElement, string][] = [[this.#who, who], [this.#verb, verb], [this.#amount, amount], [this.#rest, rest]];
-    for (const [part, words] of parts) if (part.textContent !== words) part.textContent = words;
+    this.#write([who, verb, amount, rest]);
+  }
+  #write(words: [who: string, verb: string, amount: string, rest: string]): void {
+    const parts = [this.#who, this.#verb, this.#amount, this.#rest];
+    parts.forEach((part, i) => {
+      if (part.textContent !== words[i]) part.textContent = words[i] ?? "";
+    });
   }
 
   /** The integrand; `top` is the scale, shared by all steps of a run. */

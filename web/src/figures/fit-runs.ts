@@ -15,6 +15,14 @@ export type Optima = Record<Side, { q: Normal; value: number }[]>;
 const mostFrames = 2000;
 
 export async function runBoth(lab: Lab, scenario: FitScenario, options: Options): Promise<Runs> {
+  const done = { forward: 0, reverse: 0 };
+  const progressOf = (side: Side): Options => ({
+    ...options,
+    onProgress: (fraction) => {
+      done[side] = fraction;
+      options.onProgress?.((done.forward + done.reverse) / 2);
+    },
+  });
   const run = async (side: Side): Promise<Path> => pathOf(await lab.fit({
     p: targetOf(scenario.p),
     q: { family: "gaussian", ...scenario.q },
@@ -23,7 +31,7 @@ export async function runBoth(lab: Lab, scenario: FitScenario, options: Options)
     gradient: scenario.gradient === "exact" ? "exact" : { estimator: estimatorOf(scenario, side), batchSize: scenario.batch, seed: scenario.seed },
     steps: scenario.steps,
     every: Math.ceil(scenario.steps / mostFrames),
-  }, options));
+  }, progressOf(side)));
   const [forward, reverse] = await Promise.all([run("forward"), run("reverse")]);
   return { scenario, forward, reverse };
 }

@@ -22,6 +22,7 @@ import { Figure, type Table } from "./figure.ts";
 import css from "./fit.css";
 import { detailAt, directions, kindOf, targetOf, type Detail } from "./fit-detail.ts";
 import { FitForm } from "./fit-form.ts";
+import { FitProbe } from "./fit-probe.ts";
 import { FitPanel, labelOptima } from "./fit-panel.ts";
 import { frameAt, lengthOf, runBoth, tablesOf, type Optima, type Runs } from "./fit-runs.ts";
 import { rangesFor, type Ranges } from "./fit-scales.ts";
@@ -34,6 +35,7 @@ export class FitFigure extends Figure<FitScenario, Runs> {
   protected readonly codec = fitCodec;
   protected readonly question = text.question;
   readonly #panels = { forward: new FitPanel("forward", (pull, settled) => this.#pull(pull, settled)), reverse: new FitPanel("reverse", (pull, settled) => this.#pull(pull, settled)) };
+  readonly #probe = new FitProbe(this.#panels, () => this.#detail);
   readonly #descent = new DescentPlot(text.descent, (step) => this.go(step));
   readonly #form = new FitForm({ set: (patch) => this.#set(patch), data: (written) => this.#ownData(written), clearData: () => this.#set({ data: "" }) });
   readonly #target = new Picker({
@@ -99,8 +101,7 @@ export class FitFigure extends Figure<FitScenario, Runs> {
     this.#form.element.hidden = true;
     this.body.append(
       element("div", { class: "panels" }, this.#panels.forward.element, this.#panels.reverse.element),
-      element("div", { class: "run" }, this.transport.element, this.#descent.element, this.#disclosure("round dock-more", false)),
-      this.#trouble,
+      element("div", { class: "run" }, this.transport.element, this.#descent.element, this.#trouble, this.#disclosure("round dock-more", false)),
       element("div", { class: "settings" }, this.#target.element, this.#separation.element, this.#disclosure("plain more", true)),
       this.#form.element,
       element("div", { class: "payers", "data-control": "integrand" }, element("h4", {}, text.payers.title), element("p", { class: "note" }, text.payers.note), this.#panels.forward.payer, this.#panels.reverse.payer));
@@ -130,6 +131,7 @@ export class FitFigure extends Figure<FitScenario, Runs> {
     const apart = separation ? decimal(separation.value, 2) : "–";
     this.#separation.show(separation?.value, separation?.inSds ? text.controls.inSds(apart) : apart, separation?.equal ?? false);
     this.#target.show(presetOf(scenario));
+    if (!this.frames) this.#descent.steps = scenario.steps;
     this.#form.show(this.scenario, data.length > 0 ? text.controls.dataOf(whole(data.length), text.controls.component(scenario.p.length)) : "");
     this.applyControls();
   }
@@ -140,12 +142,10 @@ export class FitFigure extends Figure<FitScenario, Runs> {
     if (this.frames) this.#labelOptima(this.frames);
   }
 
-  protected override late(is: boolean): void {
-    for (const chart of [this.#panels.forward.plot, this.#panels.reverse.plot, this.#descent]) {
-      if (chart.faded === is) continue;
-      chart.faded = is;
-      chart.refresh();
-    }
+  protected override late(fraction: number | undefined): void {
+    for (const side of directions) this.#panels[side].late(fraction);
+    this.#descent.faded = fraction !== undefined;
+    this.#descent.refresh();
   }
 
   protected override record(scenario: FitScenario, step: number, speed: number): FitScenario {
@@ -231,7 +231,7 @@ export class FitFigure extends Figure<FitScenario, Runs> {
     for (const side of directions) {
       const frame = frameAt(runs[side], step);
       const last = frameAt(runs[side], Infinity);
-      const moving = frame !== last && Math.abs(frame.value - last.value) > 0.01;
+      const moving = frame !== last && Math.abs(frame.value - last.value) > 0.01 + 0.02 * last.value;
       const destined = runs.scenario.p.filter(({ mean }) => Math.abs(mean - last.q.mean) < 2.1 * last.q.sd).length;
       this.#panels[side].read({ value: frame.value, share: this.#detail?.[side], moving, destined, broken: runs[side].broken && step > last.step ? last.step : undefined }, this.playing);
     }
@@ -265,6 +265,7 @@ export class FitFigure extends Figure<FitScenario, Runs> {
     this.#detail = detail;
     for (const side of directions) this.#panels[side].pay(detail.x, detail[side], this.#tallest.value);
     this.#read(runs, step);
+    this.#probe.show(detail);
   }
 }
 

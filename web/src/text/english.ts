@@ -2,6 +2,10 @@
  * Every string a person reads outside the article itself (which is index.html), in English. A translation is one more file of the same type.
  * Strings are set as text, never as markup. Functions take numbers already written by numbers.ts.
  */
+
+/** Small numbers in words. */
+const counted = (count: number): string => ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"][count] ?? String(count);
+
 export const english = {
   /** The frame around the figures. */
   page: {
@@ -23,6 +27,13 @@ export const english = {
       forward: "The target P with two modes, and Q where the fit by forward KL starts, on the right mode.",
       reverse: "The same target P, and Q where the fit by reverse KL starts: at the same place.",
     },
+  },
+
+  /** What every figure has. */
+  figure: {
+    shareTitle: "Share this figure",
+    markup: "Markup of this figure",
+    shareExplains: "Paste this into a page that loads kl-lab.js. It holds everything in the figure, its seed included.",
   },
 
   /** <kl-fit>. */
@@ -55,8 +66,9 @@ export const english = {
     /** "Forward pays 0.929 nats: …". What follows the colon says what the number does to the picture. */
     pays: { long: (who: string) => [who, " pays ", ": "], short: ["", "Pays ", ": "] },
     /** `modes` in words: "both modes", "all 3 modes", "P". */
-    modes: (count: number) => (count === 1 ? "P" : count === 2 ? "both modes" : `all ${count} modes`),
-    some: (count: number, all: number) => `${count} of ${all} modes`,
+    modes: (count: number) => (count === 1 ? "P" : count === 2 ? "both modes" : `all ${counted(count)} modes`),
+    some: (count: number, all: number) => `${counted(count)} of ${counted(all)} modes`,
+    computing: (share: string) => `Computing, ${share}`,
     consequence: {
       missing: (share: string) => `${share} of P is still missed.`,
       off: (share: string) => `${share} of Q lies where P has almost nothing.`,
@@ -64,9 +76,9 @@ export const english = {
       covers: (modes: string) => `Q covers ${modes}.`,
       nearing: (modes: string) => `Q is on its way to ${modes}.`,
       closing: (kept: number, count: number) =>
-        count === 1 ? "Q is closing in on P." : count === 2 ? "Q is closing in on one mode and drops the other." : `Q is closing in on ${kept} of ${count} modes and drops the rest.`,
+        count === 1 ? "Q is closing in on P." : count === 2 ? "Q is closing in on one mode and drops the other." : `Q is closing in on ${counted(kept)} of ${counted(count)} modes and drops the rest.`,
       sits: (kept: number, count: number) =>
-        count === 1 ? "Q sits on P." : count === 2 ? "Q sits on one mode and has dropped the other." : `Q sits on ${kept} of ${count} modes and has dropped the rest.`,
+        count === 1 ? "Q sits on P." : count === 2 ? "Q sits on one mode and has dropped the other." : `Q sits on ${counted(kept)} of ${counted(count)} modes and has dropped the rest.`,
       lost: "Q is on none of the modes.",
       infinite: "P has mass where Q has none.",
       diverged: (step: string) => `it broke off at step ${step}.`,
@@ -77,11 +89,16 @@ export const english = {
       gap: (share: string, gaps: number) => `${share} of Q lies in the ${gaps === 1 ? "gap" : "gaps"}.`,
       covers: (modes: string) => `Q covers ${modes}.`,
       nearing: (modes: string) => `Q heads for ${modes}.`,
-      closing: (kept: number, count: number) => (count === 1 ? "Q closes in on P." : count === 2 ? "Q drops the other mode." : `Q drops ${count - kept} of ${count} modes.`),
-      sits: (kept: number, count: number) => (count === 1 ? "Q sits on P." : count === 2 ? "Q dropped the other mode." : `Q dropped ${count - kept} of ${count} modes.`),
+      closing: (kept: number, count: number) => (count === 1 ? "Q closes in on P." : count === 2 ? "Q drops the other mode." : `Q drops ${counted(count - kept)} of ${counted(count)} modes.`),
+      sits: (kept: number, count: number) => (count === 1 ? "Q sits on P." : count === 2 ? "Q dropped the other mode." : `Q dropped ${counted(count - kept)} of ${counted(count)} modes.`),
       lost: "Q is on none of the modes.",
       infinite: "P has mass where Q has none.",
       diverged: (step: string) => `broke off at step ${step}.`,
+    },
+    /** Under the pointer: the densities there, and what is charged there. */
+    probe: {
+      densities: (x: string, p: string, q: string) => `x ${x}   P ${p}   Q ${q}`,
+      charge: (charge: string) => charge,
     },
     descent: {
       unit: "nats",
@@ -150,6 +167,7 @@ export const english = {
       clip: "clip the gradient at",
       clipNote: "0: never",
       steps: "steps",
+      speed: "speed",
       gradientTitle: "Gradient",
       exact: "exact",
       sampled: "from samples",
