@@ -26,7 +26,7 @@ install_missing "$install"
 
 say "2/3  core: C++ to WebAssembly ($mode)"
 configure_wasm "$mode"
-cmake --build "build/wasm-$mode" --target kl_lab --parallel
+cmake --build "build/wasm-$mode" --target kl_lab --parallel "$(nproc)"
 
 say "3/3  page: TypeScript to dist/"
 install_packages --omit=dev

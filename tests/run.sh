@@ -27,12 +27,12 @@ node --test tests/rooms.mjs
 
 say "3/6  core, natively"
 cmake -S . -B build/native $(generator build/native) > /dev/null
-cmake --build build/native --parallel 2
+cmake --build build/native --parallel "$(nproc)"
 ctest --test-dir build/native --no-tests=error --output-on-failure
 
 say "4/6  core, as WebAssembly"
 configure_wasm release
-cmake --build build/wasm-release --target kl_tests --parallel 2
+cmake --build build/wasm-release --target kl_tests --parallel "$(nproc)"
 ctest --test-dir build/wasm-release --no-tests=error --output-on-failure
 
 say "5/6  the page, and the module in Node"
