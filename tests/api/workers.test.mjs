@@ -4,7 +4,10 @@ import { afterEach, beforeEach, test } from "node:test";
 import { Worker } from "./node-worker.mjs";
 import { loadKlLab, requests } from "./scenarios.mjs";
 
+/** Minutes of work. */
 const long = { ...requests.study, batches: 10_000_000 };
+/** In ms: what nobody waits for is over long before, also on a busy machine. */
+const soon = 2000;
 
 beforeEach(() => {
   globalThis.Worker = Worker;
@@ -35,11 +38,11 @@ for (const workers of [0, 1, 3]) {
     setTimeout(() => controller.abort(), 100);
     const began = performance.now();
     await assert.rejects(call, { name: "AbortError" });
-    assert.ok(performance.now() - began < 400);
+    assert.ok(performance.now() - began < soon);
     const made = Worker.made;
     const asked = performance.now();
     await lab.divergence(requests.divergence);
-    assert.ok(performance.now() - asked < 400, "nobody waits for what was aborted");
+    assert.ok(performance.now() - asked < soon, "nobody waits for what was aborted");
     assert.equal(Worker.made, made, "an abort between slices costs no worker");
   });
 
@@ -49,7 +52,7 @@ for (const workers of [0, 1, 3]) {
     const call = lab.study(long, { signal: controller.signal });
     const began = performance.now();
     await lab.gradient(requests.gradient);
-    assert.ok(performance.now() - began < 1000);
+    assert.ok(performance.now() - began < soon);
     controller.abort();
     await assert.rejects(call, { name: "AbortError" });
   });
