@@ -172,7 +172,7 @@ struct StudyRun::Work {
     constexpr double exact_cost = 16384;  // about as long as so many samples take
     const double exact_done = exact_cost * static_cast<double>(done.exact.size()), exact_all = exact_cost * static_cast<double>(study.chosen.size());
     const double samples = study.request.batch_size * batches_done, all = study.request.batch_size * (first_batch(to) - first_batch(from));
-    return (exact_done + samples) / (exact_all + all);
+    return (exact_done + samples) / (exact_all + all + 1);  // less than 1 until the last part is closed
   }
 
   void step() {
