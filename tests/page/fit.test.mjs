@@ -416,6 +416,7 @@ for (const engine of present) {
         assert.deepEqual(await complaints(page), [], `${theme}, More`);
         for (const dialog of ["share", "numbers"]) {
           await press(page, `[data-control="${dialog}"]`);
+          await page.evaluate(() => Promise.all(document.querySelector("kl-fit").shadowRoot.querySelector("dialog").getAnimations().map(({ finished }) => finished)));
           assert.deepEqual(await complaints(page), [], `${theme}, ${dialog}`);
           await press(page, "dialog .round");
         }

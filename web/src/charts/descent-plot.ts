@@ -81,7 +81,7 @@ export class DescentPlot extends Plot {
   }
 
   protected override under(context: CanvasRenderingContext2D, palette: Palette): void {
-    if (this.#compact) return;
+    if (this.#compact || this.runs.length === 0) return;
     const { area, vertical } = this;
     const levels = ticks({ low: 0, high: this.#top }, 3, [1, 2, 5]);
     levels.forEach((level, i) => {

@@ -20,6 +20,7 @@ export function readPalette(within: HTMLElement): Palette {
   const style = getComputedStyle(within);
   const probe = document.createElement("span");
   probe.hidden = true;
+  probe.style.setProperty("forced-color-adjust", "none"); // else every color would read as the text's
   within.append(probe);
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 1;

@@ -37,6 +37,7 @@ export class StripPlot extends Plot {
   }
 
   protected override under(context: CanvasRenderingContext2D, palette: Palette): void {
+    if (this.points.length === 0) return;
     const level = ticks({ low: 0, high: this.top }, 3, [1, 2, 5]).at(-1) ?? this.top;
     const y = crisp(this.vertical.toPixel(level));
     line(context, this.area.left, y, this.area.right, y, palette.color("line"), palette.lines);

@@ -206,6 +206,7 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
     this.#sizes.observe(this.#frame.element);
     this.#sight.observe(this);
     this.#colors.addEventListener("change", this.#redraw);
+    document.fonts.addEventListener("loadingdone", this.#redraw); // charts write in the page's fonts, and measure them
   }
   disconnectedCallback(): void {
     this.clock.stop();
@@ -213,6 +214,7 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
     this.#sizes.disconnect();
     this.#sight.disconnect();
     this.#colors.removeEventListener("change", this.#redraw);
+    document.fonts.removeEventListener("loadingdone", this.#redraw);
   }
   attributeChangedCallback(name: string, old: string | null, now: string | null): void {
     if (!this.#built || old === now) return;

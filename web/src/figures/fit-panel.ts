@@ -19,6 +19,8 @@ export class FitPanel {
   readonly strip: StripPlot;
   readonly #side: Side;
   readonly #words: Readout;
+  /** The line is said in fewer words: in the full ones it would not fit. */
+  #short = false;
   readonly #who: HTMLElement;
   readonly #verb = element("span", {});
   readonly #amount = element("strong", {});
@@ -58,6 +60,18 @@ export class FitPanel {
     this.strip.gutter = this.plot.numbers === "gutter";
     this.plot.measure();
     this.strip.measure();
+    const [who, verb, colon] = text.pays.long(text.directions[this.#side].name);
+    this.#short = !this.#fits(`${who}${verb}${nats(0.774)}${colon}${text.consequence.closing(1, 2)}`);
+  }
+
+  /** Would a line stand under the plot, in this font, at this width? */
+  #fits(words: string): boolean {
+    const context = document.createElement("canvas").getContext("2d");
+    const line = this.#rest.parentElement;
+    if (!context || !line) return true;
+    const { fontSize, fontFamily } = getComputedStyle(line);
+    context.font = `${fontSize} ${fontFamily}`;
+    return context.measureText(words).width < line.clientWidth;
   }
 
   show(now: Bell, trail: Bell[]): void {
@@ -75,8 +89,7 @@ export class FitPanel {
 
   /** The line in words. While playing its verb is kept for at least half a second. */
   read(facts: Facts, playing: boolean): void {
-    const narrow = this.element.clientWidth < 520 * this.unit;
-    const { who, verb, amount, rest } = this.#words.read(facts, narrow, playing, performance.now());
+    const { who, verb, amount, rest } = this.#words.read(facts, this.#short, playing, performance.now());
     this.#write([who, verb, amount, rest]);
   }
   #write(words: [who: string, verb: string, amount: string, rest: string]): void {
