@@ -56,7 +56,7 @@ export class EstimatorPicker {
   /** The lines of one entry: one, or as many as have been chosen with a λ of their own. */
   #entries(info: EstimatorInfo, chosen: readonly Choice[]): HTMLElement[] {
     const places = chosen.flatMap((choice, i) => (choice.name === info.name ? [i] : []));
-    const lines = places.length === 0 ? [this.#entry(info, chosen, undefined)] : places.map((place) => this.#entry(info, chosen, place));
+    const lines = places.length === 0 ? [this.#entry(info, chosen, undefined, 0)] : places.map((place, i) => this.#entry(info, chosen, place, i));
     if (lambdaEstimators.includes(info.name) && places.length > 0 && chosen.length < mostComponents) {
       const more = element("button", { type: "button", class: "plain", id: `another-${info.name}` }, icon("add"), ...rich(text.controls.anotherLambda));
       more.addEventListener("click", () => this.#changed([...chosen, { name: info.name, lambda: 0.5 }]));
@@ -65,13 +65,18 @@ export class EstimatorPicker {
     return lines;
   }
 
-  #entry(info: EstimatorInfo, chosen: readonly Choice[], place: number | undefined): HTMLElement {
-    const id = `choose-${info.name}-${place ?? 0}`;
+  /** `place`: where it stands among the chosen, if it does; `nth`: which of the lines of this entry it is. */
+  #entry(info: EstimatorInfo, chosen: readonly Choice[], place: number | undefined, nth: number): HTMLElement {
+    const id = `choose-${info.name}-${nth}`;
     const known = text.estimators[info.name];
     const box = element("input", { type: "checkbox", id, checked: place !== undefined });
     // The last one stays: a figure of nothing says nothing.
-    box.disabled = place !== undefined && chosen.length === 1;
-    box.addEventListener("change", () => this.#changed(place === undefined ? [...chosen, { name: info.name }] : chosen.filter((_, i) => i !== place)));
+    const last = place !== undefined && chosen.length === 1;
+    box.setAttribute("aria-disabled", String(last));
+    box.addEventListener("change", () => {
+      if (last) box.checked = true;
+      else this.#changed(place === undefined ? [...chosen, { name: info.name }] : chosen.filter((_, i) => i !== place));
+    });
     const tex = formula(info.formula);
     const about = [
       ...(info.unbiased ? [] : [text.controls.biased]),

@@ -96,6 +96,9 @@ export class NoiseFigure extends Figure<NoiseScenario, Frames> {
   }
 
   protected override resized(): void {
+    // In px of the design, so that a projector's larger type turns narrow sooner.
+    const unit = parseFloat(getComputedStyle(this.body).fontSize) / 14;
+    this.body.classList.toggle("narrow", this.body.clientWidth < 720 * unit);
     this.#rows.measure();
     this.#lambda.measure();
   }

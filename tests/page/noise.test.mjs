@@ -1,0 +1,324 @@
+/** <kl-noise> alone in an empty page, with nothing but kl-lab.js: its numbers are the lab's, its states are said in words, and hands, keys and fields reach all of it. */
+import assert from "node:assert/strict";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { serve } from "../../web/build/serve.mjs";
+import { complaints, launch, open, present, until } from "./browser.mjs";
+
+const program = fileURLToPath(new URL("../../dist/kl-lab.js", import.meta.url));
+const { loadKlLab } = await import(pathToFileURL(program));
+const lab = await loadKlLab();
+const folder = mkdtempSync(join(tmpdir(), "kl-noise-"));
+copyFileSync(program, join(folder, "kl-lab.js"));
+const server = await serve({ folder: `${folder}/` });
+after(async () => {
+  lab.close();
+  await server.close();
+  rmSync(folder, { recursive: true });
+});
+
+let written = 0;
+/** The address of an empty page with one <kl-noise>; `attributes` as in HTML. */
+function pageWith(attributes) {
+  const name = `${++written}.html`;
+  writeFileSync(join(folder, name), `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>Alone</title><body><main><kl-noise ${attributes}></kl-noise></main><script type="module" src="kl-lab.js"></script></html>`);
+  return server.address + name;
+}
+const whole = (scenario = "") => `start="paused" scenario="${scenario.replaceAll("&", "&amp;")}"`;
+
+const figure = (page, run, ...values) => page.evaluate(`(${run})(document.querySelector("kl-noise"), ...${JSON.stringify(values)})`);
+const state = (page) => figure(page, (noise) => noise.scenario);
+const tables = (page) => figure(page, (noise) => noise.data().map((table) => ({ ...table, rows: table.rows.map((row) => row.map(String)) })));
+const words = (page, selector) => figure(page, (noise, of) => [...noise.shadowRoot.querySelectorAll(of)].map((found) => found.textContent.trim()), selector);
+const press = (page, selector) => figure(page, (noise, of) => noise.shadowRoot.querySelector(of).click(), selector);
+const choose = (page, control, value) => figure(page, (noise, name, to) => {
+  const select = noise.shadowRoot.querySelector(`[data-control="${name}"] select`);
+  select.value = to;
+  select.dispatchEvent(new Event("change"));
+}, control, value);
+const type = (page, control, text) => figure(page, (noise, name, to) => {
+  const field = noise.shadowRoot.querySelector(`[data-control="${name}"] input[type="text"]`);
+  field.value = to;
+  field.dispatchEvent(new Event("change"));
+}, control, text);
+/** All text a person can read in the figure, its names for assistive technology included. */
+const everything = (page) => figure(page, (noise) => [
+  noise.shadowRoot.querySelector(".figure").innerText,
+  ...[...noise.shadowRoot.querySelectorAll("[aria-label], [aria-valuetext]")].map((found) => `${found.getAttribute("aria-label")} ${found.getAttribute("aria-valuetext") ?? ""}`),
+  noise.shadowRoot.querySelector("[aria-live]").textContent,
+].join("\n"));
+/** No request is under way any more: the numbers no longer change. */
+async function settled(page) {
+  for (let before = "", same = 0; same < 3; ) {
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    const now = JSON.stringify(await tables(page));
+    same = now === before ? same + 1 : 0;
+    before = now;
+  }
+}
+
+const gaussian = (mean, sd) => ({ family: "gaussian", mean, sd });
+/** The request a scenario stands for. */
+const request = ({ p, q, direction, estimators, batch, batches, seed, bins }) =>
+  ({ p: p.length === 1 ? gaussian(p[0].mean, p[0].sd) : { family: "mixture", components: p }, q: gaussian(q.mean, q.sd), direction, estimators, batchSize: batch, batches, seed, bins });
+/** The rows of the figure's first three tables, from the lab's answer. */
+function expected(scenario, results, batches) {
+  const at = Math.max(0, results[0].parameters.indexOf(scenario.parameter));
+  const rows = (which) => {
+    const all = results.map((result) => result.histogram[at][which]);
+    const { edges } = all[0];
+    return [
+      [-Infinity, edges[0], ...all.map(({ below }) => below)],
+      ...Array.from({ length: edges.length - 1 }, (_, i) => [edges[i], edges[i + 1], ...all.map(({ counts }) => counts[i])]),
+      [edges.at(-1), Infinity, ...all.map(({ above }) => above)],
+    ];
+  };
+  const moments = results.map(({ truth, exact, sampled }, i) => [i + 1, truth[at], exact.mean[at], exact.sd[at], exact.visible[at], sampled.mean[at], sampled.sd[at], batches]);
+  return [moments, rows("estimate"), rows("variance")].map((table) => table.map((row) => row.map(String)));
+}
+
+assert.ok(present.length > 0, "there is no browser to test with");
+for (const engine of present) {
+  describe(engine, () => {
+    let browser;
+    before(async () => { browser = await launch(engine); });
+    after(() => browser.close());
+    const visit = async (attributes, options) => {
+      const opened = await open(browser, pageWith(attributes), options);
+      await opened.page.evaluate(() => customElements.whenDefined("kl-noise").then(() => document.querySelector("kl-noise").ready));
+      return opened;
+    };
+
+    test("Its tables hold, bit for bit, what the lab answers in Node", async () => {
+      for (const scenario of ["", "v=1&direction=forward-kl&parameter=logSd&estimators=score,k3-gradient,control-variate-gradient:0.5&q.mean=0.5&q.sd=2.5&batch=7&batches=311&seed=9007199254740991&bins=33"]) {
+        const { page, said } = await visit(whole(scenario));
+        const asked = await state(page);
+        assert.deepEqual((await tables(page)).slice(0, 3).map(({ rows }) => rows), expected(asked, await lab.study(request(asked)), asked.batches));
+        assert.deepEqual(said, []);
+        await page.close();
+      }
+    });
+
+    test("It plays from no batch to all of them, each step drawn from the first batches of the same study", async () => {
+      const { page } = await visit("");
+      await until(page, () => document.querySelector("kl-noise").playing);
+      await until(page, () => !document.querySelector("kl-noise").playing);
+      const asked = await state(page);
+      assert.equal((await tables(page))[0].rows[0].at(-1), String(asked.batches));
+      await figure(page, (noise) => noise.seek(0));
+      for (const row of (await tables(page))[1].rows) assert.deepEqual(row.slice(2), asked.estimators.map(() => "0"));
+      assert.match((await words(page, ".figure > .body > .readout"))[0], /No batch/);
+      for (const step of [1, 10, 29]) {
+        await figure(page, (noise, to) => noise.seek(to), step);
+        const [moments, estimates, variances] = await tables(page);
+        const batches = Number(moments.rows[0].at(-1));
+        assert.ok(batches >= step && batches < asked.batches);
+        const exact = await lab.study(request(asked));
+        const some = (await lab.study({ ...request(asked), batches })).map((result, i) => ({ ...result, exact: exact[i].exact }));
+        assert.deepEqual([moments, estimates, variances].map(({ rows }) => rows), expected(asked, some, batches));
+      }
+      await page.close();
+    });
+
+    test("The same seed gives the same batches, another one others", async () => {
+      const { page } = await visit(whole("v=1&seed=1"));
+      const first = await tables(page);
+      await type(page, "seed", "2");
+      await until(page, (before) => String(document.querySelector("kl-noise").data()[0].rows[0][5]) !== before, first[0].rows[0][5]);
+      await type(page, "seed", "1");
+      await until(page, (before) => String(document.querySelector("kl-noise").data()[0].rows[0][5]) === before, first[0].rows[0][5]);
+      await settled(page);
+      assert.deepEqual(await tables(page), first);
+      await page.close();
+    });
+
+    test("Every example shows its estimators, never NaN, and its three states in words", async () => {
+      const { page, said } = await visit(whole());
+      const ids = await figure(page, (noise) => [...noise.shadowRoot.querySelectorAll('[data-control="preset"] option')].map(({ value }) => value).filter((value) => value !== "own"));
+      const seen = new Set();
+      for (const id of ids) {
+        await choose(page, "preset", id);
+        await settled(page);
+        const { estimators } = await state(page);
+        const states = await figure(page, (noise) => [...noise.shadowRoot.querySelectorAll(".row-view")].map((row) => row.dataset.state));
+        assert.equal(states.length, estimators.length, id);
+        for (const one of states) seen.add(one);
+        await figure(page, (noise) => noise.pause());
+        const spoken = (await words(page, "[aria-live]"))[0];
+        const [moments] = await tables(page);
+        moments.rows.forEach((row, i) => {
+          assert.equal(states[i], row[3] === "Infinity" ? "infinite" : Number(row[4]) < 0.5 ? "unseen" : "number", `${id}, row ${i}`);
+        });
+        assert.equal(spoken.includes("exact standard deviation infinite"), states.includes("infinite"), spoken);
+        assert.equal(spoken.includes("these samples cannot show it"), states.includes("unseen"), spoken);
+        assert.ok(!/NaN|undefined/.test(await everything(page)), id);
+        assert.equal(await figure(page, (noise) => noise.shadowRoot.querySelector('[data-control="preset"] select').value), id);
+      }
+      assert.deepEqual([...seen].sort(), ["infinite", "number", "unseen"]);
+      assert.deepEqual(said, []);
+      await page.close();
+    });
+
+    test("The key's buttons show each of the three kinds", async () => {
+      const { page } = await visit(whole());
+      for (const [i, kind] of [[1, "infinite"], [2, "unseen"], [0, "number"]]) {
+        await figure(page, (noise, which) => noise.shadowRoot.querySelectorAll(".link-button")[which].click(), i);
+        await until(page, (one) => document.querySelector("kl-noise").shadowRoot.querySelector(`.row-view[data-state="${one}"]`) !== null, kind);
+        assert.match((await words(page, ".kinds .note"))[i], /^Here: /);
+      }
+      await page.close();
+    });
+
+    test("Adding λ(r − 1) calms k1 and subtracting it does not: two Gaussians one sd apart have λ* = 1/(e − 1)", async () => {
+      const { page } = await visit(whole("v=1&p.means=0&p.sds=1&p.weights=1&q.mean=1&q.sd=1&direction=forward-kl&parameter=value&estimators=k1,k3&lambda=0"));
+      const family = (await tables(page))[3].rows.map((row) => row.map(Number));
+      const at = (lambda) => family.find(([one]) => one === lambda)[1];
+      const near = (value, closed) => assert.ok(Math.abs(value - closed) < 1e-10 * closed, `${value}, ${closed}`);
+      const e = Math.E;
+      for (const [lambda, closed] of [[-1, 1 + 2 + (e - 1)], [0, 1], [0.5, 1 - 1 + (e - 1) / 4], [1, 1 - 2 + (e - 1)], [2, 1 - 4 + 4 * (e - 1)]]) near(at(lambda), closed);
+      const [best] = [...family].sort((a, b) => a[1] - b[1]);
+      near(best[0], 1 / (e - 1));
+      near(best[1], 1 - 1 / (e - 1));
+
+      const slider = '.lambda-panel:nth-child(2) [role="slider"]';
+      await figure(page, (noise, of) => noise.shadowRoot.querySelector(of).focus(), slider);
+      const readout = async () => (await words(page, ".lambda-panel:nth-child(2) .readout"))[0];
+      const shows = (lambda) => until(page, (to) => Math.abs(document.querySelector("kl-noise").scenario.lambda - to) < 1e-12, lambda);
+      await page.keyboard.press("End");
+      await shows(2);
+      await page.keyboard.press("Home");
+      await shows(-1);
+      assert.match(await readout(), /Subtracting 1\.00 .* 4\.7 times/);
+      for (let i = 0; i < 20; i += 1) await page.keyboard.press("PageUp");
+      await shows(1);
+      assert.match(await readout(), /Adding 1\.00 .* leaves 72.%/u);
+      assert.match(await figure(page, (noise, of) => noise.shadowRoot.querySelector(of).getAttribute("aria-valuetext"), slider), /0\.718/);
+      for (let i = 0; i < 42; i += 1) await page.keyboard.press("ArrowLeft");
+      await shows(best[0]); // the arrows stop at the best λ on their way
+      await page.keyboard.press("ArrowLeft");
+      await shows(0.57);
+      assert.match(await readout(), /leaves 42.%/u);
+      await page.close();
+    });
+
+    test("The bead of λ is dragged along its axis, and what it says there is the lab's own variance", async () => {
+      const { page } = await visit(whole("v=1&p.means=0&p.sds=1.3&p.weights=1&q.mean=0.4&q.sd=1.1&direction=reverse-kl&parameter=value&estimators=k1&lambda=0"));
+      await figure(page, (noise) => noise.shadowRoot.querySelector(".lambda").scrollIntoView());
+      const box = await figure(page, (noise) => {
+        const { x, y, width, height } = noise.shadowRoot.querySelector('.lambda-panel:nth-child(2) [role="slider"]').getBoundingClientRect();
+        return { x: x + width / 2, y: y + height / 2, wide: noise.shadowRoot.querySelector(".parabola").clientWidth };
+      });
+      await page.mouse.move(box.x, box.y);
+      await page.mouse.down();
+      for (let i = 1; i <= 6; i += 1) await page.mouse.move(box.x + (i * box.wide) / 24, box.y);
+      await page.mouse.up();
+      const { lambda, p, q, direction } = await state(page);
+      assert.ok(lambda > 0.4 && lambda < 1.4, String(lambda));
+      const [{ exact }] = await lab.study({ p: gaussian(p[0].mean, p[0].sd), q: gaussian(q.mean, q.sd), direction, estimators: [{ name: "control-variate", lambda }], batchSize: 1, batches: 1, seed: 1, bins: 1 });
+      const said = await figure(page, (noise) => noise.shadowRoot.querySelector('.lambda-panel:nth-child(2) [role="slider"]').getAttribute("aria-valuetext"));
+      assert.ok(said.endsWith(`variance ${(exact.sd[0] ** 2).toPrecision(3)}`), `${said}, ${exact.sd[0] ** 2}`);
+      await page.close();
+    });
+
+    test("Where the ratio has no variance, λ* is 0 and every other λ infinite", async () => {
+      const { page } = await visit(whole("v=1&q.mean=0&q.sd=3.1622776601683795&direction=forward-kl&parameter=mean&estimators=score,k3-gradient&lambda=0.5"));
+      const family = (await tables(page))[3].rows;
+      for (const [lambda, exact, sampled] of family) {
+        assert.equal(exact === "Infinity", lambda !== "0", lambda);
+        assert.ok(sampled === "NaN" || Number.isFinite(Number(sampled)));
+      }
+      const shown = await everything(page);
+      assert.match(shown, /λ = 0\.50: variance infinite/);
+      assert.match((await words(page, ".lambda-panel:nth-child(2) .readout"))[0], /infinite/);
+      await page.close();
+    });
+
+    test("Estimators are chosen from the core's table, each with its formula and source; the last one stays", async () => {
+      const { page } = await visit(whole());
+      await press(page, ".opens");
+      const offered = (await lab.catalog()).filter(({ objective, estimates }) => objective === "reverse-kl" && estimates === "gradient");
+      assert.equal((await words(page, ".estimator")).length, offered.length);
+      assert.equal(await figure(page, (noise) => noise.shadowRoot.querySelectorAll(".estimator math").length), offered.length);
+      for (const [i, text] of (await words(page, ".estimator .note")).entries()) assert.ok(text.includes(offered[i].source), text);
+      for (const { name } of offered.slice(1)) {
+        await press(page, `#choose-${name}-0`);
+        await until(page, (gone) => document.querySelector("kl-noise").scenario.estimators.every((one) => one.name !== gone), name);
+      }
+      await settled(page);
+      assert.deepEqual(await words(page, ".who .name"), ["Score function"]);
+      await press(page, `#choose-${offered[0].name}-0`);
+      await settled(page);
+      assert.deepEqual((await state(page)).estimators.map(({ name }) => name), [offered[0].name]);
+      assert.ok(await figure(page, (noise, id) => noise.shadowRoot.querySelector(id).checked, `#choose-${offered[0].name}-0`));
+      await choose(page, "parameter", "value");
+      await until(page, () => document.querySelector("kl-noise").scenario.estimators.some(({ name }) => name === "k1"));
+      await press(page, "#choose-control-variate-0");
+      await until(page, () => document.querySelector("kl-noise").shadowRoot.querySelector("#another-control-variate") !== null);
+      await press(page, "#another-control-variate");
+      await until(page, () => document.querySelector("kl-noise").scenario.estimators.filter(({ name }) => name === "control-variate").length === 2);
+      await settled(page);
+      assert.ok((await words(page, ".who .note")).includes("λ = 0.5"));
+      await page.close();
+    });
+
+    test("What cannot be computed is said, with its field, and the last good picture stays", async () => {
+      const { page } = await visit(whole());
+      const good = await tables(page);
+      await page.evaluate(() => document.querySelector("kl-noise").addEventListener("kl-error", ({ detail }) => { globalThis.told = detail.field; }));
+      await type(page, "batch-size", "1");
+      await until(page, () => document.querySelector("kl-noise").shadowRoot.querySelector('[role="alert"]').textContent !== "");
+      assert.equal(await page.evaluate(() => globalThis.told), "batchSize");
+      assert.deepEqual(await tables(page), good);
+      await type(page, "batch-size", "0");
+      assert.match((await words(page, '[data-control="batch-size"] .complaint'))[0], /Expected a whole number/);
+      await type(page, "batch-size", "32");
+      await until(page, () => document.querySelector("kl-noise").shadowRoot.querySelector('[role="alert"]').textContent === "");
+      await settled(page);
+      assert.notDeepEqual(await tables(page), good);
+      await page.close();
+    });
+
+    test("axe finds nothing: at rest, playing, with the list and the form open, with its numbers shown, dark, on a projector, on a phone", async () => {
+      for (const [theme, width] of [["light", 1280], ["dark", 1280], ["projector", 1280], ["light", 390], ["dark", 390]]) {
+        const { page } = await visit(`theme="${theme}" scenario="v=1&amp;direction=forward-kl&amp;q.mean=0&amp;q.sd=3.2&amp;estimators=score,k3-gradient,control-variate-gradient:0.5"`, { width, height: 844 });
+        await page.evaluate((dark) => { document.documentElement.style.background = dark ? "#14171a" : "#fff"; }, theme === "dark");
+        const clean = async (when) => assert.deepEqual((await complaints(page)).filter((line) => !/page-has-heading-one|heading-order/.test(line)), [], `${theme} ${width}, ${when}`);
+        await clean("playing");
+        await until(page, () => !document.querySelector("kl-noise").playing);
+        await press(page, ".opens");
+        await press(page, '[data-control="more"]');
+        await clean("open");
+        await press(page, '[data-control="numbers"]');
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        await clean("numbers");
+        await page.close();
+      }
+    });
+
+    test("Nothing scrolls sideways, at 320 px and on a projector of 800, in any example", async () => {
+      for (const [theme, width] of [["light", 320], ["projector", 800]]) {
+        const { page } = await visit(`${whole()} theme="${theme}"`, { width, height: 700 });
+        await press(page, ".opens");
+        await press(page, '[data-control="more"]');
+        for (const id of ["at-an-optimum", "infinite", "silent-half", "schulman-near"]) {
+          await choose(page, "preset", id);
+          await settled(page);
+          assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${id}, ${theme}`);
+        }
+        await page.close();
+      }
+    });
+
+    test("It hides and locks what a teacher asks for", async () => {
+      const { page } = await visit(`${whole()} hide="preset lambda-panel" lock="seed lambda"`);
+      const shown = (control) => figure(page, (noise, name) => noise.shadowRoot.querySelector(`[data-control="${name}"]`).checkVisibility(), control);
+      assert.deepEqual([await shown("preset"), await shown("lambda-panel"), await shown("seed")], [false, false, true]);
+      assert.ok(await figure(page, (noise) => noise.shadowRoot.querySelector('[data-control="seed"] input').disabled));
+      assert.equal(await figure(page, (noise) => noise.shadowRoot.querySelector('[data-control="lambda"]').getAttribute("aria-disabled")), "true");
+      await page.close();
+    });
+  });
+}
