@@ -230,7 +230,7 @@ export const english = {
         "schulman-near": "Schulman’s table, near",
         "schulman-far": "Schulman’s table, far",
         infinite: "Forward KL’s own optimum",
-        unseen: "Q between two modes",
+        unseen: "What samples cannot show",
         "silent-half": "The silent half",
       } as Record<string, string>,
       estimators: "Estimators",
