@@ -1,7 +1,7 @@
 /** The page's state and its address, kept together: a change by a person is one entry of the history, and going back brings the figures back. */
 import type { KlFigure } from "../api.ts";
 import { fitCodec, noiseCodec, type Codec, type Problem } from "../scenario/codec.ts";
-import { carriesData, isAnchor, readLink, writeLink, type PageState } from "../scenario/link.ts";
+import { carriesData, isAnchor, readLink, themes, writeLink, type PageState } from "../scenario/link.ts";
 import type { FitScenario, NoiseScenario } from "../scenario/schema.ts";
 import type { ThemeSwitch } from "./theme.ts";
 
@@ -31,7 +31,12 @@ export class LinkedState {
     this.#known = this.state;
     theme.changed = () => this.#changed();
     document.addEventListener("kl-change", () => this.#changed());
-    window.addEventListener("hashchange", () => this.#open(location.hash));
+    window.addEventListener("popstate", ({ state }) => {
+      if (state !== null) this.#bringBack(state);
+    });
+    window.addEventListener("hashchange", () => {
+      if (history.state === null) this.#open(location.hash);
+    });
   }
 
   /** All that a link carries, as it is now. */
@@ -66,10 +71,10 @@ export class LinkedState {
     this.#known = state;
   }
 
-  /** Sandboxed documents refuse to change their address; the figures do not need it. */
+  /** Data too many for a link stay with the entry itself. Sandboxed documents refuse to change their address; the figures do not need it. */
   #write(how: "pushState" | "replaceState", state: PageState): void {
     try {
-      history[how](null, "", `#${writeLink(state)}`);
+      history[how](carriesData(state) ? null : state, "", `#${writeLink(state)}`);
     } catch {
       // as above
     }
@@ -78,13 +83,25 @@ export class LinkedState {
   #open(hash: string): void {
     if (hash !== "" && isAnchor(hash)) return;
     const { state, problems } = readLink(hash);
+    this.#show(state);
+    this.#report(problems);
+  }
+
+  /** An entry that keeps its state: another script may have changed it, so it is checked as any other. */
+  #bringBack(kept: Partial<Record<keyof PageState, unknown>>): void {
+    const state: PageState = { fit: fitCodec.accept(kept.fit).scenario, noise: noiseCodec.accept(kept.noise).scenario };
+    const theme = themes.find((known) => known === kept.theme);
+    this.#show(theme === undefined ? state : { ...state, theme });
+    this.#report([]);
+  }
+
+  #show(state: PageState): void {
     this.#theme.choose(state.theme);
     this.#give(this.#figures.fit, fitCodec, state.fit);
     this.#give(this.#figures.noise, noiseCodec, state.noise);
     if (state.fit.step > 0) this.#figures.fit.pause();
     this.#known = this.state;
     this.#lastChange = -Infinity;
-    this.#report(problems);
   }
 
   #give<Scenario>(figure: KlFigure<Scenario>, codec: Codec<Scenario>, scenario: Scenario): void {
