@@ -122,7 +122,7 @@ export abstract class Plot {
       data: { datasets: [] },
       options: {
         animation: false, parsing: false, normalized: true, responsive: false, maintainAspectRatio: false, events: [],
-        elements: { point: { radius: 0, hitRadius: 0 }, line: { tension: 0 } },
+        elements: { point: { radius: 0, hitRadius: 0 }, line: { tension: 0, borderJoinStyle: "round" } },
         scales: { x: { type: "linear", display: false }, y: { type: "linear", display: false } },
       },
       plugins: [drawing],

@@ -7,6 +7,7 @@ import chartsCss from "../charts/charts.css";
 import type { HandleNames, Pull } from "../charts/density-plot.ts";
 import { DescentPlot, type Run } from "../charts/descent-plot.ts";
 import { element, sheet } from "../controls/dom.ts";
+import formsCss from "../controls/forms.css";
 import { icon } from "../controls/icons.ts";
 import { Picker } from "../controls/picker.ts";
 import { Slider } from "../controls/slider.ts";
@@ -95,7 +96,7 @@ export class FitFigure extends Figure<FitScenario, Runs> {
   // ---- what the base asks for
 
   protected build(): void {
-    this.shadowRoot?.adoptedStyleSheets.push(sheet(chartsCss), sheet(css));
+    this.shadowRoot?.adoptedStyleSheets.push(sheet(chartsCss), sheet(formsCss), sheet(css));
     this.#halve.addEventListener("click", () => this.#set({ rate: this.scenario.rate / 2 }));
     this.#form.element.id = "more";
     this.#form.element.hidden = true;
