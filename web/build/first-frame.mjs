@@ -40,7 +40,7 @@ async function exportsOf(path) {
   return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
 }
 
-/** @returns {Promise<string>} the markup of both panels, without scripts or styles of its own: page.css has those */
+/** @returns {Promise<string>} the markup of the question and both panels, without scripts or styles of its own: page.css has those */
 export async function firstFrame(lab) {
   const [{ defaultFit }, { english }, { rangesFor }, scale] = await Promise.all(
     ["scenario/schema.ts", "text/english.ts", "figures/fit-scales.ts", "charts/scale.ts"].map(exportsOf));
@@ -49,6 +49,8 @@ export async function firstFrame(lab) {
   const { low, high } = ranges.x;
   const x = Float64Array.from({ length: points }, (_, i) => low + ((high - low) * i) / (points - 1));
   const [p, q] = await lab.density({ of: [{ family: "mixture", components: scenario.p }, { family: "gaussian", ...scenario.q }], x });
-  const panels = ["forward", "reverse"].map((direction) => panel(direction, english.page.still[direction], { x, p, q }, ranges, scale));
-  return `<div class="stills">${panels.join("")}</div>`;
+  const panels = ["forward", "reverse"].map((direction) =>
+    `<div><p class="still-head"><strong class="${direction}">${escaped(english.fit.directions[direction].head)}</strong></p>`
+    + `${panel(direction, english.page.still[direction], { x, p, q }, ranges, scale)}</div>`);
+  return `<p class="still-question"><span>1</span>${escaped(english.fit.question)}</p><div class="stills">${panels.join("")}</div>`;
 }
