@@ -200,8 +200,8 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
       this.applyControls();
       if (!this.#scenario) this.#take(this.codec.read(this.getAttribute("scenario") ?? ""));
       else this.#begin(this.#scenario);
-      const still = this.#still.matches || this.getAttribute("start") === "paused";
-      this.#pending = !still && this.clock.position === 0;
+      const start = this.getAttribute("start");
+      this.#pending = !this.#still.matches && start !== "paused" && (start === "playing" || this.clock.position === 0);
     } else if (this.#scenario && !this.frames) this.#requests.ask(this.#scenario);
     this.#sizes.observe(this.#frame.element);
     this.#sight.observe(this);
