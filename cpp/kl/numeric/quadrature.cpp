@@ -114,8 +114,8 @@ class Sum {
 /// Panels in ascending order, refined generation by generation.
 class Subdivision {
  public:
-  Subdivision(const Integrand& f, std::span<const double> breaks, double relative, Index max_nodes)
-      : f_(f), relative_(relative), nodes_left_(max_nodes) {
+  Subdivision(const Integrand& f, std::span<const double> breaks, double relative, Index max_nodes, double absolute)
+      : f_(f), relative_(relative), absolute_(absolute), nodes_left_(max_nodes) {
     for (std::size_t i = 0; i + 1 < breaks.size(); ++i) panels_.push_back({breaks[i], breaks[i + 1], 0, static_cast<Index>(i)});
     evaluate_generation(panels_);
   }
@@ -157,7 +157,7 @@ class Subdivision {
   std::vector<bool> choose() const;
 
   const Integrand& f_;
-  double relative_;
+  double relative_, absolute_;
   Index nodes_left_;
   std::vector<Panel> panels_;
   std::vector<Generation> generations_;
@@ -175,7 +175,7 @@ std::vector<bool> Subdivision::choose() const {
     for (std::size_t i = 0; i < panels_.size(); ++i) {
       const Generation& generation = generations_[static_cast<std::size_t>(panels_[i].generation)];
       const double error = generation.truncation(panels_[i].place, j), magnitude = generation.magnitude(panels_[i].place, j);
-      const double share = 0.5 * (relative_ * magnitude + even_share);
+      const double share = 0.5 * (allowed / whole * magnitude + even_share);
       if (error > share && error > rounding * magnitude && panels_[i].divisible()) excess[i] = std::max(excess[i], error / share);
     }
   }
@@ -212,8 +212,8 @@ Integrals Subdivision::result() const {
 
 }  // namespace
 
-Integrals integrate(const Integrand& f, std::span<const double> breaks, double relative, Index max_nodes) {
-  Subdivision subdivision(f, breaks, relative, max_nodes);
+Integrals integrate(const Integrand& f, std::span<const double> breaks, double relative, Index max_nodes, double absolute) {
+  Subdivision subdivision(f, breaks, relative, max_nodes, absolute);
   while (subdivision.refine()) {}
   return subdivision.result();
 }

@@ -25,7 +25,8 @@ struct Integrals {
 
 /// Integrates from the first to the last of `breaks` (ascending, distinct, at least two), starting with the panels between them.
 /// Breaks must sit at kinks and around every peak, at its scale: a peak between nodes that no break announces is not found.
-/// `relative`: the truncation aimed at, as a share of ∫|f|; at most `max_nodes` evaluations, then the error says what is left.
-Integrals integrate(const Integrand& f, std::span<const double> breaks, double relative = 1e-14, Index max_nodes = 200000);
+/// The truncation aimed at is the larger of `relative` as a share of ∫|f| and `absolute`; at most `max_nodes` evaluations, then the error says
+/// what is left. An `absolute` above the integrand's own rounding keeps it from being chased through ever smaller panels.
+Integrals integrate(const Integrand& f, std::span<const double> breaks, double relative = 1e-14, Index max_nodes = 200000, double absolute = 0);
 
 }  // namespace kl::numeric
