@@ -20,6 +20,8 @@ export interface Row {
   /** False: dashed, since these samples cannot show what is exact. */
   believed: boolean;
   grid: readonly number[];
+  /** What a bin holds, in words: read under the pointer. */
+  reading(bin: number): string;
   /** A line over the whole height. */
   truth?: number;
   /** Exact mean ± sd, under the baseline. */
@@ -35,8 +37,17 @@ export class Ridge extends Plot {
   #row: Row | undefined;
   readonly #outline: { x: number; y: number }[] = [];
 
+  /** Where the pointer is, as a fraction of the width. */
+  #pointed: number | undefined;
+
   constructor() {
     super("ridge");
+    this.probed = (x) => {
+      if (x === undefined && this.#pointed === undefined) return;
+      this.#pointed = x;
+      this.#read();
+      this.refresh();
+    };
   }
 
   show(row: Row): void {
@@ -48,7 +59,14 @@ export class Ridge extends Plot {
     this.#outline.push({ x: 0, y: 0 });
     for (let i = 0; i < bins; i += 1) this.#outline.push({ x: i / bins, y: (row.counts[i] ?? 0) / peak });
     this.#outline.push({ x: 1, y: 0 });
+    this.#read();
     this.refresh();
+  }
+
+  #read(): void {
+    const bins = this.#row?.counts.length ?? 0;
+    const bin = Math.min(bins - 1, Math.floor((this.#pointed ?? 0) * bins));
+    this.probe = this.#row && this.#pointed !== undefined ? { x: (bin + 0.5) / bins, text: this.#row.reading(bin) } : undefined;
   }
 
   protected override frame(): Frame {

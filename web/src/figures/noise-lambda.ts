@@ -23,6 +23,8 @@ function pairInWords({ p, q, direction }: Family): string {
   return text.pair(target, gaussian(q), direction === "forward-kl" ? "P" : "Q");
 }
 
+const inWords = (variance: number): string => (variance === Infinity ? english.noise.spoken.infinite : significant(variance));
+
 /** Above this many times k1's variance a parabola is no longer seen as one, and the axis is logarithmic. */
 const steep = 50;
 
@@ -73,15 +75,20 @@ class Panel {
     });
     this.#layer.handles = [this.#handle];
     this.plot.element.append(this.#layer.element, this.#hint);
-    this.plot.element.addEventListener("pointerdown", (event) => {
-      // A press on the rail, or anywhere over it, brings the bead there.
-      if (event.button !== 0 || this.#handle.locked || (event.target as Element).closest(".handle")) return;
+    // A click on the rail, or anywhere over it, brings the bead there; a finger that scrolls the page does not click.
+    this.plot.element.addEventListener("click", (event) => {
+      if (this.#handle.locked || (event.target as Element).closest(".handle")) return;
       settle(this.plot.lambdaAt(event.clientX - this.plot.element.getBoundingClientRect().left), true);
     });
     this.plot.onplaced = (place, y) => {
       this.#handle.place(place(this.#lambda), y);
       // The hint gives way to what stands under the best λ.
       this.#hint.classList.toggle("covered", place(this.#family?.best.lambda ?? 0) + 0.75 * this.#hint.offsetWidth > this.#hint.offsetLeft);
+    };
+    this.plot.probed = (x) => {
+      if (x === undefined && !this.plot.probe) return;
+      this.plot.probe = x === undefined || !this.#family ? undefined : this.#reading(this.#snapped(x));
+      this.plot.refresh();
     };
     this.#title = element("h5", {}, title);
     this.element = element("div", { class: "lambda-panel" }, this.#title, this.#pair, this.plot.element, this.#readout);
@@ -111,8 +118,12 @@ class Panel {
     this.plot.description = text.chart(plain(pairInWords(family)));
     const said = lambdaReadout(family, lambda);
     this.#readout.replaceChildren(...rich(said));
-    this.#handle.say(text.slider(this.#title.textContent ?? ""), lambda, rail.low, rail.high, text.at(writtenLambda(lambda), here === Infinity ? english.noise.spoken.infinite : significant(here)));
+    this.#handle.say(text.slider(this.#title.textContent ?? ""), lambda, rail.low, rail.high, text.at(writtenLambda(lambda), inWords(here)));
     return plain(said);
+  }
+
+  #reading(lambda: number): { x: number; text: string } | undefined {
+    return this.#family && { x: lambda, text: text.at(writtenLambda(lambda), inWords(varianceAt(this.#family, lambda))) };
   }
 
   /** The hundredths, and the best λ, which takes the bead when it is near. */

@@ -5,7 +5,7 @@ import { fraction, spanTicks, type Span } from "../charts/span.ts";
 import { drawing, element } from "../controls/dom.ts";
 import type { NoiseScenario } from "../scenario/schema.ts";
 import { english } from "../text/english.ts";
-import { percent, significant } from "../text/numbers.ts";
+import { percent, significant, whole } from "../text/numbers.ts";
 import { parameterOf, type State } from "./noise-study.ts";
 import { finest, lineOf, written, writtenMean, writtenTick, type Line } from "./noise-words.ts";
 import { rich } from "./rich.ts";
@@ -97,8 +97,8 @@ export class Rows {
     const lines = all.map((result, i) => lineOf(scenario, result, part[i] ?? result));
     const fine = finest(lines);
     lines.forEach((line, i) => {
-      const [view, whole, now] = [this.#views[i], all[i], part[i]];
-      if (view && whole && now) this.#row(view, line, scenario, whole, now, batches, fine);
+      const [view, complete, now] = [this.#views[i], all[i], part[i]];
+      if (view && complete && now) this.#row(view, line, scenario, complete, now, batches, fine);
     });
     return lines;
   }
@@ -127,10 +127,11 @@ export class Rows {
     const truth = all.truth[parameterOf(scenario, all)] ?? NaN;
     // A normal tail leaves the axis too; where the samples cannot be believed, every one that does counts.
     const beyond = (count: number) => (batches > 0 && count / batches > (believed ? 0.02 : 0) ? percent(count / batches) : "");
+    const reading = ({ edges, counts }: Histogram) => (bin: number) => text.bin(significant(edges[bin] ?? NaN), significant(edges[bin + 1] ?? NaN), whole(counts[bin] ?? 0));
     const across = spanOf(estimate, false);
     const grid = fitting(across, 5, view.estimate.element);
     view.estimate.show({
-      span: across, counts: estimate.counts, below: beyond(estimate.below), above: beyond(estimate.above), direction, believed, grid,
+      span: across, counts: estimate.counts, below: beyond(estimate.below), above: beyond(estimate.above), direction, believed, grid, reading: reading(estimate),
       ...(Number.isNaN(truth) ? {} : { truth }),
       bar: { mean: line.exact.mean, sd: line.exact.sd, label: text.exactMean(writtenMean(line.exact.mean, fine)) },
     });
@@ -139,7 +140,7 @@ export class Rows {
     const along = spanOf(variance, true);
     const decades = fitting(along, 7, view.variance.element);
     view.variance.show({
-      span: along, counts: variance.counts, below: beyond(variance.below), above: beyond(variance.above), direction, believed, grid: decades,
+      span: along, counts: variance.counts, below: beyond(variance.below), above: beyond(variance.above), direction, believed, grid: decades, reading: reading(variance),
       ...(exactVariance > 0 ? { mark: { value: exactVariance, label: exactVariance === Infinity ? text.infinite : text.exactVariance(significant(exactVariance)) } } : {}),
     });
     view.estimate.description = text.chart(line.name, text.estimate);
@@ -156,7 +157,7 @@ function fitting(span: Span, most: number, within: HTMLElement): number[] {
   const letter = parseFloat(getComputedStyle(within).fontSize) / 2;
   for (let count = most; count > 2; count -= 1) {
     const values = spanTicks(span, count);
-    const needed = values.reduce((sum, value) => sum + (writtenTick(value, span.logarithmic).length + 1.5) * letter, 0);
+    const needed = values.reduce((sum, value) => sum + (writtenTick(value, span.logarithmic).length + 2.5) * letter, 0);
     if (needed <= within.clientWidth) return values;
   }
   return spanTicks(span, 2);

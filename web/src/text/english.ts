@@ -294,6 +294,7 @@ export const english = {
       infinite: "infinite",
       ownPeak: "Each row is scaled to its own peak.",
       bar: "exact mean ± sd",
+      bin: (from: string, to: string, batches: string) => `${from} to ${to}: ${batches} batches`,
       axis: {
         mean: "gradient in the mean of Q, nats per unit of x",
         logSd: "gradient in the log sd of Q, nats",
