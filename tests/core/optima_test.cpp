@@ -109,6 +109,17 @@ TEST_CASE("At every optimum the gradient vanishes and every direction leads up",
     }
 }
 
+TEST_CASE("Total variation has its minima beside creases, where p and q begin to touch, and they are found", "[optima]") {
+  const Mixture p{{{0.8, -0.7, 0.84}, {0.2, -5.7, 0.8}}};
+  const std::vector<Optimum> found = optima(p, {Kind::total_variation});
+  REQUIRE(found.size() == 1);
+  const Gaussian& q = found[0].q;
+  const auto below = [&](double mean, double log_sd) { return divergence::value({Kind::total_variation}, p, {q.mean + mean, q.sd * std::exp(log_sd)}).value - found[0].value; };
+  for (const double reach : {1e-4, 1e-3, 1e-2, 0.1})
+    for (const double angle : {0.0, 0.7, 1.4, 2.1, 2.8, 3.5, 4.2, 4.9, 5.6}) CHECK(below(reach * std::cos(angle), reach * std::sin(angle)) > 0);
+  CHECK(divergence::gradient({Kind::total_variation}, p, q).abs().maxCoeff() < 1e-6);
+}
+
 TEST_CASE("Among Gaussians a Gaussian is its own optimum, the only one", "[optima]") {
   for (Divergence kind : divergence::named()) {
     for (const Density& p : {Density(Gaussian{1, 2}), Density(Mixture{{{3, 1, 2}, {5, 1, 2}}})}) {

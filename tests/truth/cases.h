@@ -51,6 +51,8 @@ struct CaseTruth {
   std::span<const StudyTruth> studies;
 };
 
-#include "cases.inc"
+#include "cases.inc"  // `cases`: typical ones
+
+#include "stress.inc"  // `stress_cases`: hard ones, by stress.py; divergences and gradients alone
 
 }  // namespace truth

@@ -162,33 +162,41 @@ Density shifted(const Density& p, double origin) {
   return result;
 }
 
-double log_ratio(const Density& p, const Gaussian& q, double x) {
-  Points at(1, 1);
-  at(0, 0) = x;
-  return q.log_density(at)[0] - log_density(p, at)[0];
+/// p/q − 1 at a place, up to a positive factor and without cancellation where p and q are nearly the same: of each component, over q,
+/// the logarithm is a difference of squares. Beyond every double it is infinite, with the right sign.
+double excess(const std::vector<Mixture::Component>& p, const Gaussian& q, Position x) {
+  double sum = 0;
+  const double from_q = (x.anchor - q.mean) + x.offset;
+  for (const Mixture::Component& component : p) {
+    const double from_component = (x.anchor - component.mean) + x.offset, wider = (component.sd - q.sd) / q.sd;
+    const double difference = (from_q * wider + (component.mean - q.mean)) / component.sd;  // of the two z
+    const double log_ratio = 0.5 * difference * (from_q / q.sd + from_component / component.sd) - numeric::log1p(wider);
+    sum += component.weight * numeric::expm1(log_ratio);
+  }
+  return sum;
 }
 
 /// Where log p = log q, to the last bit, for each change of sign that sixteen steps a panel show.
 std::vector<Break> find_equalities(const std::vector<Break>& breaks, const Density& p, const Gaussian& q) {
   constexpr int steps = 16;
+  const std::vector<Mixture::Component> parts = components(p);
   std::vector<Break> found;
   for (std::size_t i = 0; i + 1 < breaks.size(); ++i) {
     const Break& near = breaks[i].scale <= breaks[i + 1].scale ? breaks[i] : breaks[i + 1];
-    const Density p_here = shifted(p, near.at.anchor);
-    const Gaussian q_here = shifted(q, near.at.anchor);
+    const auto is_below = [&](double offset) { return excess(parts, q, {near.at.anchor, offset}) < 0; };
     const double width = breaks[i + 1].at.minus(breaks[i].at), start = near.at.offset - (&near == &breaks[i] ? 0 : width);
-    double from = start, at_from = log_ratio(p_here, q_here, from);
+    double from = start;
+    bool was_below = is_below(from);
     for (int step = 1; step <= steps; ++step) {
-      double to = start + width * step / steps;
-      const double at_to = log_ratio(p_here, q_here, to);
-      if ((at_from < 0) != (at_to < 0)) {
+      const double to = start + width * step / steps;
+      const bool below = is_below(to);
+      if (below != was_below) {
         double low = from, high = to;
-        for (double middle = low + (high - low) / 2; middle > low && middle < high; middle = low + (high - low) / 2)
-          ((log_ratio(p_here, q_here, middle) < 0) == (at_from < 0) ? low : high) = middle;
+        for (double middle = low + (high - low) / 2; middle > low && middle < high; middle = low + (high - low) / 2) (is_below(middle) == was_below ? low : high) = middle;
         found.push_back({{near.at.anchor, high}, width / steps, true});
       }
       from = to;
-      at_from = at_to;
+      was_below = below;
     }
   }
   return found;

@@ -7,6 +7,42 @@ namespace {
 
 double difference_of_squares(double a, double b) { return (a - b) * (a + b); }
 
+/// A sum of products that keeps what rounding takes from it, for one that may nearly cancel.
+/// Sources: Dekker (1971), exact products by splitting; Knuth (1969), exact sums.
+class PreciseSum {
+ public:
+  void add(double x) {
+    const double sum = high_ + x, part = sum - high_;
+    low_ += (high_ - (sum - part)) + (x - part);
+    high_ = sum;
+  }
+  void add_product(double a, double b) {
+    const double product = a * b, a_high = upper_half(a), b_high = upper_half(b), a_low = a - a_high, b_low = b - b_high;
+    add(product);
+    low_ += ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low;
+  }
+  double high() const { return high_; }
+  double low() const { return low_; }
+  double total() const { return high_ + low_; }
+
+ private:
+  static double upper_half(double x) { const double scaled = 134217729.0 * x; return scaled - (scaled - x); }  // 2²⁷ + 1
+  double high_ = 0, low_ = 0;
+};
+
+/// α σ_q² + (1 − α) σ_p²: near zero where the divergence is about to become infinite.
+double overlap_variance(double alpha, double p_sd, double q_sd) {
+  PreciseSum rest, p_square, q_square, sum;
+  rest.add(1);
+  rest.add(-alpha);
+  p_square.add_product(p_sd, p_sd);
+  q_square.add_product(q_sd, q_sd);
+  sum.add_product(alpha, q_square.high());
+  sum.add_product(rest.high(), p_square.high());
+  sum.add(alpha * q_square.low() + rest.high() * p_square.low() + rest.low() * p_square.high());
+  return sum.total();
+}
+
 /// log(1 + t) with 1 + t = (b/a)² for standard deviations a, b.
 double log_of_variance_ratio(double a, double b, double t) {
   return std::abs(t) > 0.5 ? 2 * numeric::log(b / a) : numeric::log1p(t);
@@ -18,7 +54,7 @@ double log_overlap(double alpha, const Gaussian& p, const Gaussian& q, double va
   const bool swapped = alpha > 0.5;
   const double a = swapped ? 1 - alpha : alpha, sd = swapped ? q.sd : p.sd, other = swapped ? p.sd : q.sd;
   const double t = difference_of_squares(other, sd) / (sd * sd);
-  const double log_share = a == 0 ? t : numeric::log1p(a * t) / a;
+  const double log_share = a == 0 ? t : (std::abs(a * t) > 0.5 ? numeric::log(variance / (sd * sd)) : numeric::log1p(a * t)) / a;
   const double distance = p.mean - q.mean;
   return 0.5 * (log_of_variance_ratio(sd, other, t) - log_share) / (1 - a) - 0.5 * distance * (distance / variance);
 }
@@ -26,7 +62,7 @@ double log_overlap(double alpha, const Gaussian& p, const Gaussian& q, double va
 }  // namespace
 
 ValueAndGradient closed_form(double alpha, const Gaussian& p, const Gaussian& q) {
-  const double product = alpha * (1 - alpha), variance = alpha * q.sd * q.sd + (1 - alpha) * p.sd * p.sd;
+  const double product = alpha * (1 - alpha), variance = overlap_variance(alpha, p.sd, q.sd);
   const double rate = log_overlap(alpha, p, q, variance);
   const double value = product == 0 ? -rate : -numeric::expm1(product * rate) / product;
   const double overlap = numeric::exp(product * rate);

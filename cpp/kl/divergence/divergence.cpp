@@ -31,10 +31,14 @@ std::vector<Powers> terms(const Entry& entry) {
 /// How many of value, gradient (2) and second derivatives (3) to integrate.
 enum Order : Index { value_alone = 1, with_gradient = 3, with_second_order = 6 };
 
-/// The integrands of an entry at the rows of x, n × order.
+bool is_steep(const Entry& entry) { return entry.power < 0 || entry.power > 1; }
+
+/// The integrands of an entry at the rows of x, n × order; of a steep one also, last, p^a q^b times the size of its exponent, since where
+/// the exponents nearly cancel the mass lies so far out that the rounding of both logarithms is what limits the value.
 Points integrands(const Entry& entry, const Density& p, const Gaussian& q, const Points& x, double taken_out, Index order) {
-  const Integrands at = entry.evaluate(log_density(p, x) - taken_out, q.log_density(x) - taken_out, entry.alpha.value_or(0));
-  Points values(x.rows(), order);
+  const Values log_p = log_density(p, x), log_q = q.log_density(x);
+  const Integrands at = entry.evaluate(log_p - taken_out, log_q - taken_out, entry.alpha.value_or(0));
+  Points values(x.rows(), order + (is_steep(entry) ? 1 : 0));
   values.col(0) = at.cost;
   if (order >= with_gradient) values.middleCols(1, 2) = q.score(x).colwise() * at.bracket;
   if (order == with_second_order) {
@@ -43,6 +47,8 @@ Points integrands(const Entry& entry, const Density& p, const Gaussian& q, const
     values.col(4) = z * (at.bracket * (square - 3) + at.curvature * (square - 1)) / q.sd;
     values.col(5) = at.bracket * (square * (square - 4) + 1) + at.curvature * (square - 1) * (square - 1);
   }
+  if (is_steep(entry))  // a smooth stand-in for |log|
+    values.col(order) = at.curvature * (std::abs(entry.power) * (1 + log_p * log_p).sqrt() + std::abs(1 - entry.power) * (1 + log_q * log_q).sqrt());
   return values;
 }
 
@@ -59,6 +65,14 @@ void add_equalities(const Panels& panels, const Density& p, const Gaussian& q, S
   }
 }
 
+/// What the last places of log p and log q may do to the value: to first order |f′(u)| u, which near u = 1 is of the size of √D (of
+/// total variation of that of 1); to p^a q^b as much as its exponent is large.
+double rounding(const Entry& entry, double value, double steep) {
+  constexpr double epsilon = std::numeric_limits<double>::epsilon();
+  const double near = entry.kind == Kind::total_variation ? 0.5 : std::sqrt(std::min(value, 1.0));
+  return epsilon * (8 * (near + value) + steep);
+}
+
 SecondOrder by_quadrature(const Entry& entry, const Density& p, const Gaussian& q, Index order) {
   const Panels panels(p, terms(entry), q, entry.kind == Kind::total_variation);
   const double taken_out = panels.log_peak() > largest_log ? panels.log_peak() : 0;
@@ -68,10 +82,7 @@ SecondOrder by_quadrature(const Entry& entry, const Density& p, const Gaussian& 
   SecondOrder result{};
   const auto integral = [&](Index j) { return times_exp(integrals.value[j], taken_out); };
   result.value.value = integral(0);
-  // Beside truncation: each logarithm is off by its last place, which moves D to first order by |f′(u)| u, of the size of √D near u = 1.
-  const double last_place = std::numeric_limits<double>::epsilon() * (8 + std::abs(panels.log_peak()));
-  const double scale = std::sqrt(std::min(result.value.value, 1.0)) + result.value.value;
-  result.value.error = std::isinf(result.value.value) ? 0 : times_exp(integrals.error[0], taken_out) + last_place * scale;
+  if (!std::isinf(result.value.value)) result.value.error = times_exp(integrals.error[0], taken_out) + rounding(entry, result.value.value, is_steep(entry) ? integral(order) : 0);
   if (order >= with_gradient) {
     result.gradient.resize(2);
     result.gradient << integral(1), integral(2);

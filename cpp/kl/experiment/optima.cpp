@@ -53,27 +53,32 @@ OptimaRun::OptimaRun(OptimaRequest request) : request_(std::move(request)) {
   }
 }
 
-void OptimaRun::finish_descent() {
-  if (descent_->at_minimum()) found_.push_back({descent_->q(), descent_->value()});
-  descent_.reset();
+void OptimaRun::begin_descent(const Gaussian& start) {
+  if (!divergence::is_finite(request_.kind, p_, start)) return;
+  if (request_.kind.kind == divergence::Kind::total_variation)
+    descent_.emplace<CreasedDescent>(request_.kind, p_, start);
+  else
+    descent_.emplace<Descent>(request_.kind, p_, start);
+}
+
+/// One step of a descent: false at its end, where it leaves what it found, or where it nears what is known already.
+template <class Any>
+bool OptimaRun::descend(Any& descent) {
+  if (std::any_of(found_.begin(), found_.end(), [&](const Optimum& optimum) { return distance(optimum.q, descent.q()) < 1e-4; })) return false;
+  if (descent.advance()) return true;
+  if (descent.at_minimum()) found_.push_back({descent.q(), descent.value()});
+  return false;
 }
 
 double OptimaRun::advance() {
   const Slice slice;
-  while ((descent_ || next_start_ < starts_.size()) && !slice.over()) {
-    if (!descent_) {
-      const Gaussian& start = starts_[next_start_++];
-      if (divergence::is_finite(request_.kind, p_, start)) descent_.emplace(request_.kind, p_, start);
-      continue;
-    }
-    // Close to a minimum already found it can only end there.
-    const bool known = std::any_of(found_.begin(), found_.end(), [&](const Optimum& optimum) { return distance(optimum.q, descent_->q()) < 1e-4; });
-    if (known)
-      descent_.reset();
-    else if (!descent_->advance())
-      finish_descent();
+  while ((is_descending() || next_start_ < starts_.size()) && !slice.over()) {
+    if (!is_descending())
+      begin_descent(starts_[next_start_++]);
+    else if (!(std::holds_alternative<Descent>(descent_) ? descend(std::get<Descent>(descent_)) : descend(std::get<CreasedDescent>(descent_))))
+      descent_.emplace<std::monostate>();
   }
-  if (descent_ || next_start_ < starts_.size()) return static_cast<double>(next_start_) / static_cast<double>(starts_.size() + 1);
+  if (is_descending() || next_start_ < starts_.size()) return static_cast<double>(next_start_) / static_cast<double>(starts_.size() + 1);
   return 1;
 }
 

@@ -1,8 +1,9 @@
 /// Every local minimum of a divergence over Q's family: the request `optima` of web/src/api.ts.
 #pragma once
-#include <optional>
+#include <variant>
 #include <vector>
 #include "kl/divergence/divergence.h"
+#include "kl/experiment/creased_descent.h"
 #include "kl/experiment/descent.h"
 
 namespace kl::experiment {
@@ -25,13 +26,15 @@ class OptimaRun {
   std::vector<Optimum> result() const;
 
  private:
-  void finish_descent();
+  void begin_descent(const Gaussian& start);
+  template <class Any> bool descend(Any& descent);
+  bool is_descending() const { return !std::holds_alternative<std::monostate>(descent_); }
 
   OptimaRequest request_;
   Density p_;  ///< normalized
   std::vector<Gaussian> starts_;
   std::size_t next_start_ = 0;
-  std::optional<Descent> descent_;  ///< from the start before next_start_
+  std::variant<std::monostate, Descent, CreasedDescent> descent_;  ///< from the start before next_start_
   std::vector<Optimum> found_;
 };
 
