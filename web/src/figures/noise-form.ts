@@ -65,7 +65,7 @@ export class NoiseForm {
       more.setAttribute("aria-expanded", String(!panel.hidden));
     });
     this.top = element("div", { class: "controls" },
-      element("div", { class: "row" }, this.#preset.element, element("span", { class: "question row" }, this.#parameter.element, this.#direction.element), this.#estimators.field, element("span", { class: "grow" }), more),
+      element("div", { class: "row" }, this.#preset.element, element("span", { class: "question row" }, this.#parameter.element, this.#direction.element), this.#estimators.field, more),
       this.#estimators.list, panel);
     this.bottom = element("div", { class: "row sampling" }, this.#size.element, this.#number("batches", text.batches, 100, "batches", 5), this.#number("seed", text.seed, 1, "seed", 4));
   }
