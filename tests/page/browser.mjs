@@ -65,7 +65,7 @@ export function numbers(page) {
     figure.data().map(({ name, columns, rows }) => ({ name, columns, rows: rows.map((row) => row.map(String).join(" ")) }))));
 }
 
-/** Waits until a condition on the page holds; says which one did not. */
+/** Waits until a condition on the page is true (a boolean: elements do not travel the same way in both engines); says which one never was. */
 export async function until(page, condition, ...values) {
   for (let waited = 0; waited < 15000; waited += 50) {
     if (await page.evaluate(condition, ...values)) return;

@@ -227,7 +227,7 @@ for (const engine of present) {
       for (const name of ["Skip to the article", "Contents", "share", "theme", "mode-1", "mode-2", "start", "play", "step", "reset"]) assert.ok(seen.includes(name), `${name} among ${seen.join(", ")}`);
       await page.evaluate(() => document.querySelector("#share").focus());
       await page.keyboard.press("Enter");
-      await until(page, () => document.querySelector(".dialogs")?.shadowRoot.querySelector("dialog[open]"));
+      await until(page, () => Boolean(document.querySelector(".dialogs")?.shadowRoot.querySelector("dialog[open]")));
       await page.keyboard.press("Escape");
       await until(page, () => document.activeElement.id === "share");
       await press(page, "kl-fit", "mode-1");
