@@ -33,7 +33,8 @@ struct Value {
 };
 
 /// |error| ≤ 1e-12 D + 1e-15. Two Gaussians by closed form (1e-13 D + 1e-16) where there is one, else by quadrature of the
-/// non-negative form. p and q must have been checked.
+/// non-negative form. Within a ten-thousandth of the edge where χ² or alpha becomes infinite, the rounding of exponents that nearly cancel
+/// takes digits; `error` includes it. p and q must have been checked.
 Value value(Divergence d, const Density& p, const Gaussian& q);
 
 /// ∇_θ D for θ = (mean, logSd) of q: two numbers, in nats per unit; NaN where D is infinite. Absolute error

@@ -76,35 +76,26 @@ bool Descent::at_minimum() const {
   return here.low > 1e-9 * std::max(1.0, std::abs(here.high)) && length(here.gradient) <= 1e-9 * std::max({1.0, value(), std::abs(here.high)});
 }
 
-/// Takes the step if it leads down as far as numbers tell; near the end they do not, and the gradient decides.
-bool Descent::accept(const Gaussian& next, const divergence::SecondOrder& there) {
-  q_ = next;
-  at_ = there;
-  return true;
-}
-
 bool Descent::advance() {
   if (steps_left_-- == 0) return false;
   const Model here = model();
   const Pair step = here.step(radius_);
   const double gain = here.gain(step);
-  if (!(gain > 0)) return false;
-  polishing_ = gain < 1e-12 * std::max(value(), 1e-3);
   const Gaussian next = moved(q_, step);
-  if (next == q_) return false;
+  if (!(gain > 0) || next == q_) return false;
   if (!in_range(next)) return (radius_ *= 0.25) > 1e-6;
   const divergence::SecondOrder there = divergence::second_order(kind_, p_, next);
-  if (polishing_) {
+  if (gain < 1e-12 * std::max(value(), 1e-3)) {
+    // Values no longer tell up from down; the gradient does.
     if (!(length(Model(next, there).gradient) < 0.5 * length(here.gradient))) return false;
-    return accept(next, there);
+  } else {
+    const double ratio = (value() - there.value.value) / gain;  // −∞ where the divergence is infinite
+    if (!(ratio > 0.1)) return (radius_ = 0.25 * length(step)) > 1e-9;
+    if (ratio > 0.75 && length(step) > 0.8 * radius_) radius_ = std::min(2 * radius_, 0.5);
   }
-  const double ratio = (value() - there.value.value) / gain;  // NaN or −∞ where infinite
-  if (!(ratio > 0.1)) {
-    radius_ = 0.25 * length(step);
-    return radius_ > 1e-9;
-  }
-  if (ratio > 0.75 && length(step) > 0.8 * radius_) radius_ = std::min(2 * radius_, 0.5);
-  return accept(next, there);
+  q_ = next;
+  at_ = there;
+  return true;
 }
 
 }  // namespace kl::experiment

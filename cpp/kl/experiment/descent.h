@@ -21,7 +21,6 @@ class Descent {
  private:
   struct Model;
   Model model() const;
-  bool accept(const Gaussian& next, const divergence::SecondOrder& there);
 
   divergence::Divergence kind_;
   const Density& p_;
@@ -29,7 +28,6 @@ class Descent {
   divergence::SecondOrder at_;
   double radius_ = 0.5;  ///< of the trusted region, in units of sd for the mean and of log sd
   int steps_left_ = 200;
-  bool polishing_ = false;
 };
 
 }  // namespace kl::experiment
