@@ -171,3 +171,14 @@ TEST_CASE("Far from zero and near the ends of the range of doubles the sums stay
   CHECK(on([](double) { return 1e-320; }, {0, 1}).value[0] == Approx(1e-320));
   CHECK(on([](double x) { return 1e300 * x; }, {0, 1}).value[0] == Approx(5e299).epsilon(1e-15));
 }
+
+TEST_CASE("Below the absolute error allowed, the rounding of an integrand is not chased", "[quadrature]") {
+  // (1 + x) − 1 in doubles is x in steps of 2⁻⁵²: at x ~ 1e-12 that is a staircase with errors of 1e-4 of its height.
+  const auto staircase = [](const Values& x) -> Points { return (1 + 1e-12 * x) - 1; };
+  const double breaks[] = {0, 1};
+  const Integrals chased = integrate(staircase, breaks, 1e-14, 20000), settled = integrate(staircase, breaks, 1e-14, 20000, 1e-15);
+  CHECK(chased.nodes.size() > 5000);
+  CHECK(settled.nodes.size() == 21);
+  CHECK(std::abs(settled.value[0] - 0.5e-12) <= 1e-15);
+  CHECK(settled.error[0] <= 1e-15);
+}

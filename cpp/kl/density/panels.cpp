@@ -252,7 +252,7 @@ void Panels::set_panels(const std::vector<double>& scales, const Density& p, con
   }
 }
 
-numeric::Integrals Panels::integrate(const Integrand& f, double relative, Index max_nodes) const {
+numeric::Integrals Panels::integrate(const Integrand& f, double relative, Index max_nodes, double absolute) const {
   // The variable of integration numbers the panels: a place is a panel and a fraction of it.
   std::vector<double> whole(panels_.size() + 1);
   for (std::size_t i = 0; i < whole.size(); ++i) whole[i] = static_cast<double>(i);
@@ -278,7 +278,7 @@ numeric::Integrals Panels::integrate(const Integrand& f, double relative, Index 
         }
         return values;
       },
-      whole, relative, max_nodes);
+      whole, relative, max_nodes, absolute);
 }
 
 }  // namespace kl

@@ -39,7 +39,7 @@ class Panels {
   using Integrand = std::function<Points(const Density& p, const Gaussian& q, const Points& x)>;
   /// ∫ over all panels. `nodes` of the result number the panels; `weights` and `integrand` multiply to the integrals as ever
   /// (each integrand comes with its panel's width as a factor).
-  numeric::Integrals integrate(const Integrand& f, double relative = 1e-14, Index max_nodes = 200000) const;
+  numeric::Integrals integrate(const Integrand& f, double relative = 1e-14, Index max_nodes = 200000, double absolute = 0) const;
 
  private:
   struct Origin {

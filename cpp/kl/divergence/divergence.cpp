@@ -13,6 +13,9 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity(), not_a_number = std::numeric_limits<double>::quiet_NaN();
 /// Truncation aimed at, as a share of ∫|f|; the estimate is larger than the error.
 constexpr double truncation = 1e-13;
+/// Nothing smaller is chased: where P and Q nearly agree, the last places of log p and log q alone are worth more than a share of D.
+constexpr double least_truncation = 2e-16;
+constexpr Index most_nodes = 200000;
 /// Logarithms above this are taken out of the integrand and put back at the end.
 constexpr double largest_log = 600;
 
@@ -77,7 +80,8 @@ SecondOrder by_quadrature(const Entry& entry, const Density& p, const Gaussian& 
   const Panels panels(p, terms(entry), q, entry.kind == Kind::total_variation);
   const double taken_out = panels.log_peak() > largest_log ? panels.log_peak() : 0;
   const numeric::Integrals integrals = panels.integrate(
-      [&](const Density& p_here, const Gaussian& q_here, const Points& x) { return integrands(entry, p_here, q_here, x, taken_out, order); }, truncation);
+      [&](const Density& p_here, const Gaussian& q_here, const Points& x) { return integrands(entry, p_here, q_here, x, taken_out, order); },
+      truncation, most_nodes, taken_out > 0 ? 0 : least_truncation);
 
   SecondOrder result{};
   const auto integral = [&](Index j) { return times_exp(integrals.value[j], taken_out); };

@@ -169,7 +169,7 @@ std::vector<bool> Subdivision::choose() const {
   std::vector<double> excess(panels_.size(), 0.0);  // the worst error over its share; 0 when settled
   const Index integrands = generations_[0].integrand.cols();
   for (Index j = 0; j < integrands; ++j) {
-    const double allowed = relative_ * total(&Generation::magnitude, j) + std::numeric_limits<double>::min();
+    const double whole = total(&Generation::magnitude, j), allowed = std::max(relative_ * whole, absolute_) + std::numeric_limits<double>::min();
     if (total(&Generation::truncation, j) <= allowed) continue;
     const double even_share = allowed / static_cast<double>(panels_.size());
     for (std::size_t i = 0; i < panels_.size(); ++i) {
