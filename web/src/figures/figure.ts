@@ -8,6 +8,7 @@ import { linkDialog, numbersDialog, type NumberTable } from "../controls/dialogs
 import { element, sheet } from "../controls/dom.ts";
 import { Transport } from "../controls/transport.ts";
 import controlsCss from "../controls/controls.css";
+import paletteCss from "../controls/palette.css";
 import { sharedLab } from "../lab/lab.ts";
 import type { Codec, Problem, Reading } from "../scenario/codec.ts";
 import { english as text } from "../text/english.ts";
@@ -78,7 +79,7 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
     this.ready = new Promise((resolve, reject) => { this.#resolve = resolve; this.#reject = reject; });
     this.ready.catch(() => {}); // a page that does not look at it has already been told by kl-error and in words
     const root = this.attachShadow({ mode: "open" });
-    root.adoptedStyleSheets = [sheet(controlsCss), sheet(figureCss)];
+    root.adoptedStyleSheets = [sheet(paletteCss), sheet(controlsCss), sheet(figureCss)];
     this.body = this.#frame.body;
     this.transport = new Transport(text.controls, {
       toggle: () => this.#toggle(),
