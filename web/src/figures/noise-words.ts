@@ -2,7 +2,7 @@
 import type { StudyResult } from "../api.ts";
 import { lambdaEstimators, type NoiseScenario } from "../scenario/schema.ts";
 import { english } from "../text/english.ts";
-import { decimal, percent, significant, superscript, whole } from "../text/numbers.ts";
+import { decimal, list, percent, significant, superscript, whole } from "../text/numbers.ts";
 import { parameterOf, sampledNear, stateOf, varianceAt, type Family, type State } from "./noise-study.ts";
 
 const text = english.noise;
@@ -114,9 +114,11 @@ export function readout(lines: readonly Line[], truth: number, batches: number):
     const ratio = loud.exact.sd / quiet.exact.sd;
     said.push(ratio < 1.05 ? text.equal(inSentence(quiet.name), inSentence(loud.name)) : text.quieter(inSentence(quiet.name), times(ratio), inSentence(loud.name)));
   }
+  const infinite = lines.filter(({ state }) => state === "infinite");
+  const [first, ...more] = infinite;
+  if (first) said.push(more.length === 0 ? text.never(inSentence(first.name), written(first.sampled.sd)) : text.neverAny(list(infinite.map(({ name }) => inSentence(name)))));
   for (const { name, state, exact, sampled } of lines) {
-    if (state === "infinite") said.push(text.never(inSentence(name), written(sampled.sd)));
-    else if (state === "unseen") said.push(text.calm(inSentence(name), written(sampled.sd), significant(exact.sd)));
+    if (state === "unseen") said.push(text.calm(inSentence(name), written(sampled.sd), significant(exact.sd)));
   }
   for (const { name, exact } of lines) {
     const bias = exact.mean - truth;

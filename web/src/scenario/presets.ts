@@ -1,5 +1,5 @@
 /** Ready-made scenarios, one entry each; their titles are in the string table under the same id. A preset replaces the fields it names. */
-import type { Component, FitScenario, NoiseScenario } from "./schema.ts";
+import { lockedModel, twoModes, type Component, type FitScenario, type NoiseScenario } from "./schema.ts";
 
 export interface FitPreset {
   id: string;
@@ -24,7 +24,7 @@ export const fitPresets: readonly FitPreset[] = [
   { id: "old-faithful", set: { data: "faithful", q: { mean: 3.6, sd: 0.3 } } },
 ];
 
-const two = mixture([0.5, -3, 1], [0.5, 3, 1]);
+const two = twoModes();
 const standard = mixture([1, 0, 1]);
 const named = (...names: string[]) => names.map((name) => ({ name }));
 
@@ -32,7 +32,7 @@ export const noisePresets: readonly NoisePreset[] = [
   {
     id: "at-an-optimum",
     set: {
-      p: two, q: { mean: 3, sd: 1 }, direction: "reverse-kl", parameter: "mean",
+      p: two, q: lockedModel(), direction: "reverse-kl", parameter: "mean",
       estimators: named("sticking-the-landing", "score-function-leave-one-out", "score-function", "pathwise"),
     },
   },

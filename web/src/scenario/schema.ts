@@ -85,9 +85,12 @@ export const defaultFit = (): FitScenario => ({
   data: "",
 });
 
+/** Reverse KL's own optimum at the right one of the two modes: the gradient is zero there. */
+export const lockedModel = (): Model => ({ mean: 2.984305987835742, sd: 1.023368559661197 });
+
 export const defaultNoise = (): NoiseScenario => ({
   p: twoModes(),
-  q: { mean: 3, sd: 1 },
+  q: lockedModel(),
   direction: "reverse-kl",
   estimators: ["sticking-the-landing", "score-function-leave-one-out", "score-function", "pathwise"].map((name) => ({ name })),
   parameter: "mean",
