@@ -85,7 +85,7 @@ for (const engine of present) {
     test("A step that is too large is told of where it broke off, and the button halves it", async () => {
       const { page } = await standing('<kl-fit start="paused" scenario="v=1&amp;optimizer=gradient-descent&amp;rate=900"></kl-fit>');
       await until(page, () => document.querySelector("kl-fit").shadowRoot.querySelector(".trouble").textContent !== "");
-      assert.match((await words(page, ".trouble"))[0], /diverged at step \d+: the step is too large\. Halve it\?/);
+      assert.match((await words(page, ".trouble"))[0], /diverged at step \d+: the step is too large\. Halve it, to /);
       await press(page, ".trouble button");
       assert.equal((await state(page)).rate, 450);
       await page.close();

@@ -1,6 +1,6 @@
 /** Both divergences over steps. The chart is the scrubber: its handle stands on the axis, and pressing anywhere goes there. */
 import { Handle, HandleLayer, type Key } from "./handle.ts";
-import { baseline, crisp, line, write } from "./ink.ts";
+import { baseline, crisp, font, line, write } from "./ink.ts";
 import type { Palette } from "./palette.ts";
 import { Plot, type Curve, type Frame } from "./plot.ts";
 import type { Point } from "./gaussian.ts";
@@ -98,11 +98,25 @@ export class DescentPlot extends Plot {
     const at = horizontal.toPixel(this.step);
     if (this.#compact) this.#track(context, palette, at);
     else this.#axis(context, palette);
-    line(context, at, area.top - (this.#compact ? 13 : 8) * unit, at, area.bottom, palette.color("ink"), 1.5 * palette.lines);
-    const right = at > area.right - 76 * unit;
-    write(context, palette, this.#words.at(tickText(this.step)), at + (right ? -8 : 8) * unit, area.top + (this.#compact ? -8 : -1) * unit, { size: 12, weight: 650, color: "ink", align: right ? "right" : "left" });
+    line(context, at, area.top - (this.#compact ? 0 : 8) * unit, at, area.bottom, palette.color("ink"), 1.5 * palette.lines);
+    this.#stands(context, palette, at);
     for (const run of this.runs) this.#marker(context, palette, run);
     if (!this.#compact) this.#ends(context, palette);
+  }
+
+  /** The step in words: beside its line; where there is little room, over it, and as far aside as the edges ask. */
+  #stands(context: CanvasRenderingContext2D, palette: Palette, at: number): void {
+    const { area } = this;
+    const { unit } = palette;
+    const words = this.#words.at(tickText(this.step));
+    const style = { size: 12, weight: 650, color: "ink" } as const;
+    if (this.#compact) {
+      context.font = font(palette, style);
+      const half = context.measureText(words).width / 2;
+      return write(context, palette, words, Math.max(half, Math.min(this.width - half, at)), area.top - 8 * unit, { ...style, align: "center" });
+    }
+    const aside = at > area.right - 76 * unit ? -8 : 8;
+    write(context, palette, words, at + aside * unit, area.top - unit, { ...style, align: aside < 0 ? "right" : "left" });
   }
 
   #axis(context: CanvasRenderingContext2D, palette: Palette): void {

@@ -42,11 +42,11 @@ export class NumberField {
     this.#input.addEventListener("keydown", (event) => this.#key(event));
   }
 
-  /** Shows a value from elsewhere; what a person is typing is left alone. */
+  /** Shows a value from elsewhere, to six digits where it is no whole number; what a person is typing is left alone. */
   show(value: number): void {
     this.#value = value;
     if (this.#input.matches(":focus") && this.#input.getAttribute("aria-invalid") === "true") return;
-    const written = this.#options.kind.write(value);
+    const written = this.#options.kind.write(Number.isInteger(value) ? value : Number(value.toPrecision(6)));
     if (this.#input.value !== written) this.#input.value = written;
     this.#complain("");
   }

@@ -6,7 +6,7 @@ import type { Range } from "../charts/scale.ts";
 import type { Component } from "../scenario/schema.ts";
 
 export interface Share {
-  /** For each mode of P, the height of Q over the height of P at its mean. */
+  /** For each mode of P, the height of Q over the height of P there. */
   cover: number[];
   /** Of P's mass, the part that lies where Q has less than a tenth of P's height. */
   missed: number;
@@ -20,7 +20,8 @@ export interface Share {
   /** Where half of the bill falls, around the dearest place, and how much of P and of Q lies there. Undefined where nothing is charged. */
   half: { range: Range; p: number; q: number } | undefined;
 }
-export interface Detail { x: Float64Array; forward: Share; reverse: Share }
+/** `modes`: where P has its maxima, as an eye sees them. Two of its components may share one. */
+export interface Detail { x: Float64Array; modes: number[]; forward: Share; reverse: Share }
 
 export const directions = ["forward", "reverse"] as const;
 export type Side = (typeof directions)[number];
@@ -41,31 +42,45 @@ export function gridOver({ low, high }: Range, bells: readonly { mean: number; s
 /** Asks the lab for everything at one step: 3 densities, 2 integrands. */
 export async function detailAt(lab: Lab, p: readonly Component[], q: Record<Side, { mean: number; sd: number }>, range: Range, options: Options): Promise<Detail> {
   const x = gridOver(range, [...p, q.forward, q.reverse]);
-  const means = p.map(({ mean }) => mean);
   const target = targetOf(p);
   const model = (side: Side): Distribution => ({ family: "gaussian", ...q[side] });
   const [densities, ...integrands] = await Promise.all([
-    lab.density({ of: [target, model("forward"), model("reverse")], x: Float64Array.from([...means, ...x]) }, options),
+    lab.density({ of: [target, model("forward"), model("reverse")], x }, options),
     ...directions.map((side) => lab.integrand({ p: target, q: model(side), kind: kindOf[side], x }, options)),
   ]);
   const [ofTarget, ...ofModels] = densities;
-  const share = (i: number) => shareOf(x, means.length, ofTarget as Float64Array, ofModels[i] as Float64Array, integrands[i] as Float64Array);
-  return { x, forward: share(0), reverse: share(1) };
+  const crests = crestsOf(ofTarget as Float64Array);
+  const share = (i: number) => shareOf(x, crests, ofTarget as Float64Array, ofModels[i] as Float64Array, integrands[i] as Float64Array);
+  return { x, modes: crests.map((i) => x[i] ?? NaN), forward: share(0), reverse: share(1) };
 }
 
-/** p and q begin with their values at the means of P's modes. */
-function shareOf(x: Float64Array, modes: number, p: Float64Array, q: Float64Array, integrand: Float64Array): Share {
+/** Where values have their local maxima, by index. A dip by less than a twentieth is a shoulder to the eye, and parts no modes. */
+function crestsOf(values: Float64Array): number[] {
+  const at = (i: number) => values[i] ?? 0;
+  const found: number[] = [];
+  let [turn, rising] = [0, true];
+  for (let i = 1; i < values.length; i++) {
+    if (rising ? at(i) >= at(turn) : at(i) <= at(turn)) turn = i;
+    else if (Math.abs(at(i) - at(turn)) > 0.05 * Math.max(at(i), at(turn))) {
+      if (rising) found.push(turn);
+      [turn, rising] = [i, !rising];
+    }
+  }
+  return rising ? [...found, turn] : found;
+}
+
+function shareOf(x: Float64Array, crests: readonly number[], p: Float64Array, q: Float64Array, integrand: Float64Array): Share {
   const at = (values: Float64Array, i: number) => values[i] ?? 0;
-  const cover = Array.from({ length: modes }, (_, i) => at(q, i) / at(p, i));
+  const cover = crests.map((i) => at(q, i) / at(p, i));
   const tenth = 0.1 * p.reduce((most, value) => Math.max(most, value), 0);
-  const held = (i: number) => at(p, modes + i) >= tenth;
+  const held = (i: number) => at(p, i) >= tenth;
   const heights = Array.from(x, (_, i) => held(i));
   const [first, last] = [heights.indexOf(true), heights.lastIndexOf(true)];
   let [missed, on, gap, bill] = [0, 0, 0, 0];
   const [charge, pMass, qMass] = [new Float64Array(x.length), new Float64Array(x.length), new Float64Array(x.length)];
   for (let i = 0; i < x.length; i++) {
     const width = (at(x, Math.min(i + 1, x.length - 1)) - at(x, Math.max(i - 1, 0))) / 2;
-    const [target, model] = [at(p, modes + i), at(q, modes + i)];
+    const [target, model] = [at(p, i), at(q, i)];
     pMass[i] = target * width;
     qMass[i] = model * width;
     if (model < 0.1 * target) missed += target * width;
@@ -74,7 +89,7 @@ function shareOf(x: Float64Array, modes: number, p: Float64Array, q: Float64Arra
     charge[i] = Math.min(at(integrand, i), Number.MAX_VALUE) * width;
     bill += at(charge, i);
   }
-  return { cover, missed: Math.min(1, missed), off: Math.max(0, 1 - on), gap, p: p.subarray(modes), q: q.subarray(modes), integrand, half: halfOf(x, charge, bill, integrand, pMass, qMass) };
+  return { cover, missed: Math.min(1, missed), off: Math.max(0, 1 - on), gap, p, q, integrand, half: halfOf(x, charge, bill, integrand, pMass, qMass) };
 }
 
 /** Grows from the dearest place, always to the dearer side, until half is in. */

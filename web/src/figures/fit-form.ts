@@ -30,6 +30,8 @@ export class FitForm {
   readonly #fields = new Map<string, NumberField>();
   readonly #pickers = new Map<string, Picker>();
   readonly #dataNote = element("p", { class: "note", role: "status" });
+  readonly #area = element("textarea", { rows: 4, "aria-label": text.dataField, "aria-describedby": "data-complaint", placeholder: "3.6\n1.8\n3.333", spellcheck: "false" });
+  readonly #complaint = element("span", { id: "data-complaint", class: "complaint" });
   readonly #clear: HTMLButtonElement;
   #rows: Row[] = [];
   #scenario: FitScenario | undefined;
@@ -62,6 +64,12 @@ export class FitForm {
       if (picker && choices.length > 0) picker.choices = choices;
     }
     if (this.#scenario) this.show(this.#scenario, "");
+  }
+
+  /** Under the data's field, what is wrong with them; nothing: an empty sentence. */
+  complain(sentence: string): void {
+    this.#area.setAttribute("aria-invalid", String(sentence !== ""));
+    this.#complaint.textContent = sentence;
   }
 
   /** Shows a scenario. `dataWords`: what is known about the data behind P. */
@@ -146,7 +154,6 @@ export class FitForm {
   }
 
   #data(): Node[] {
-    const area = element("textarea", { rows: 4, "aria-label": text.dataField, placeholder: "3.6\n1.8\n3.333", spellcheck: "false" });
     const file = element("input", { type: "file", accept: ".csv,.tsv,.txt,text/*", class: "visually-hidden", tabindex: "-1", "aria-hidden": "true" });
     file.addEventListener("change", async () => {
       const [chosen] = file.files ?? [];
@@ -154,8 +161,8 @@ export class FitForm {
       file.value = "";
     });
     return [
-      element("p", { class: "note" }, text.dataNote), area,
-      element("div", { class: "row" }, this.#button("framed", text.useData, "check", () => this.#commands.data(area.value)), this.#button("plain", text.chooseFile, "add", () => file.click()), this.#clear, file),
+      element("p", { class: "note" }, text.dataNote), this.#area, this.#complaint,
+      element("div", { class: "row" }, this.#button("framed", text.useData, "check", () => this.#commands.data(this.#area.value)), this.#button("plain", text.chooseFile, "add", () => file.click()), this.#clear, file),
       this.#dataNote,
     ];
   }

@@ -136,7 +136,7 @@ function italic(sentence: string): Node[] {
 }
 
 /** The optima of one direction as dashed curves with words: which is the best, which is reached, what the others are. */
-export function labelOptima(optima: { q: Bell; value: number }[], end: Bell | undefined, p: readonly Bell[], narrow: boolean): Optimum[] {
+export function labelOptima(optima: { q: Bell; value: number }[], end: Bell | undefined, modes: readonly number[], narrow: boolean): Optimum[] {
   const [first] = optima;
   if (!first) return [];
   const isBest = (value: number) => value <= first.value + 1e-7 * first.value + 1e-12;
@@ -145,10 +145,10 @@ export function labelOptima(optima: { q: Bell; value: number }[], end: Bell | un
   const reached = distance(nearest.q) < 0.5 ? nearest : undefined;
   return optima.map((optimum) => {
     const best = isBest(optimum.value);
-    const covered = p.filter(({ mean }) => Math.abs(mean - optimum.q.mean) < 2 * optimum.q.sd).length;
+    const covered = modes.filter((mode) => Math.abs(mode - optimum.q.mean) < 2 * optimum.q.sd).length;
     const kind = optimum === reached ? (best ? "settles" : "settlesWorse")
       : best ? (reached && !isBest(reached.value) ? "better" : reached ? "equal" : undefined)
-      : covered === p.length && p.length > 1 ? (p.length === 2 ? "worseCovering" : "worseCoveringAll") : "worse";
+      : covered === modes.length && modes.length > 1 ? (modes.length === 2 ? "worseCovering" : "worseCoveringAll") : "worse";
     const [line = "", ...wrapped] = kind === undefined ? [] : narrow ? [text.optima.short[kind]] : text.optima[kind];
     return { bell: optimum.q, best, lines: line === "" ? [] : [line], ...(wrapped.length > 0 ? { wrapped } : {}) };
   });

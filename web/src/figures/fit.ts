@@ -176,6 +176,7 @@ export class FitFigure extends Figure<FitScenario, Runs> {
   }
   #ownData(written: string): void {
     const column = readColumn(written);
+    this.#form.complain("expected" in column ? english.page.problem(column.field, column.got, column.expected) : "");
     if ("expected" in column) return this.refuse([column]);
     this.#dataRequests.ask({ values: column.values, data: column.values, set: { q: startFor(column.values) } });
   }
@@ -207,7 +208,6 @@ export class FitFigure extends Figure<FitScenario, Runs> {
   /** New runs: the curves of the descent, the trouble there was, and the optima where P is new. */
   #received(runs: Runs): void {
     this.#shown = runs;
-    if (this.#detail && this.#detail.forward.cover.length !== runs.scenario.p.length) this.#detail = undefined;
     const [forward, reverse] = this.#values(runs, Infinity);
     this.#descent.set(directions.map((side): Run => ({
       tone: side, points: runs[side].frames.map(({ step, value }) => ({ x: step, y: value })),
@@ -233,7 +233,7 @@ export class FitFigure extends Figure<FitScenario, Runs> {
       const frame = frameAt(runs[side], step);
       const last = frameAt(runs[side], Infinity);
       const moving = frame !== last && Math.abs(frame.value - last.value) > 0.01 + 0.02 * last.value;
-      const destined = runs.scenario.p.filter(({ mean }) => Math.abs(mean - last.q.mean) < 2.1 * last.q.sd).length;
+      const destined = (this.#detail?.modes ?? []).filter((mode) => Math.abs(mode - last.q.mean) < 2.1 * last.q.sd).length;
       this.#panels[side].read({ value: frame.value, share: this.#detail?.[side], moving, destined, broken: runs[side].broken && step > last.step ? last.step : undefined }, this.playing);
     }
   }
@@ -250,7 +250,7 @@ export class FitFigure extends Figure<FitScenario, Runs> {
   #labelOptima(runs: Runs): void {
     for (const side of directions) {
       const { plot, unit } = this.#panels[side];
-      plot.optima = labelOptima(this.#optima[side], runs[side].broken ? undefined : frameAt(runs[side], Infinity).q, runs.scenario.p, plot.element.clientWidth < 400 * unit);
+      plot.optima = labelOptima(this.#optima[side], runs[side].broken ? undefined : frameAt(runs[side], Infinity).q, this.#detail?.modes ?? runs.scenario.p.map(({ mean }) => mean), plot.element.clientWidth < 400 * unit);
     }
   }
 
@@ -263,7 +263,9 @@ export class FitFigure extends Figure<FitScenario, Runs> {
       const [first, last] = [tallestOf(await at(0)), tallestOf(await at(Infinity))];
       this.#tallest = { of: runs, value: Math.max(1.6 * Math.max(...last), 0.25 * Math.min(...first), 1e-3) };
     }
+    const known = String(this.#detail?.modes) === String(detail.modes);
     this.#detail = detail;
+    if (!known) this.#labelOptima(runs);
     for (const side of directions) this.#panels[side].pay(detail.x, detail[side], this.#tallest.value);
     this.#read(runs, step);
     this.#probe.show(detail);

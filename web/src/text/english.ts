@@ -76,9 +76,9 @@ export const english = {
       covers: (modes: string) => `Q covers ${modes}.`,
       nearing: (modes: string) => `Q is on its way to ${modes}.`,
       closing: (kept: number, count: number) =>
-        count === 1 ? "Q is closing in on P." : count === 2 ? "Q is closing in on one mode and drops the other." : `Q is closing in on ${counted(kept)} of ${counted(count)} modes and drops the rest.`,
+        count === 1 ? "Q is closing in on P." : count === 2 ? "Q is closing in on one mode and drops the other." : `Q nears ${counted(kept)} of ${counted(count)} modes and drops the rest.`,
       sits: (kept: number, count: number) =>
-        count === 1 ? "Q sits on P." : count === 2 ? "Q sits on one mode and has dropped the other." : `Q sits on ${counted(kept)} of ${counted(count)} modes and has dropped the rest.`,
+        count === 1 ? "Q sits on P." : count === 2 ? "Q sits on one mode and has dropped the other." : `Q sits on ${counted(kept)} of ${counted(count)} modes, drops the rest.`,
       lost: "Q is on none of the modes.",
       infinite: "P has mass where Q has none.",
       diverged: (step: string) => `it broke off at step ${step}.`,
@@ -196,7 +196,7 @@ export const english = {
       component: (count: number) => (count === 1 ? "one component" : `${count} components`),
       expected: (expected: string) => `Expected ${expected}.`,
     },
-    diverged: (who: string, step: string) => `${who} diverged at step ${step}: the step is too large. Halve it?`,
+    diverged: (who: string, step: string) => `${who} diverged at step ${step}: the step is too large.`,
     halve: (rate: string) => `Halve it, to ${rate}`,
   },
 
@@ -316,6 +316,7 @@ export const english = {
     equal: (first: string, second: string) => `${first} and ${second} are equally noisy`,
     calm: (name: string, sampled: string, exact: string) => `${name} looks calm at ${sampled}, and its sd is **${exact}**`,
     never: (name: string, sampled: string) => `the sd of ${name} is **infinite**, whatever these samples say (${sampled})`,
+    neverAny: (names: string) => `the sds of ${names} are **infinite**, whatever these samples say`,
     off: (name: string, bias: string) => `the mean of ${name} is off by **${bias}**`,
 
     /** The picture for those who do not see it. */
