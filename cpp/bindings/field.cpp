@@ -13,6 +13,11 @@ std::string quoted_list(std::initializer_list<std::string_view> names) {
   return list;
 }
 
+/// No name that the interface knows is nearly as long, and the module's memory would not hold every string there is.
+constexpr unsigned longest_name = 100;
+
+bool is_too_long(const val& string) { return string["length"].as<unsigned>() > longest_name; }
+
 bool is_number(const val& value) { return value.typeOf().as<std::string>() == "number"; }
 
 }  // namespace
@@ -22,13 +27,15 @@ bool Field::is_string() const { return value.isString(); }
 bool Field::is_array() const { return value.isArray(); }
 
 void Field::check_fields(std::initializer_list<std::string_view> known) const {
-  const std::string name = path.empty() ? "request" : path;
-  if (value.isNull() || value.typeOf().as<std::string>() != "object" || is_array()) refuse_invalid(name, "an object");
+  const std::string here = path.empty() ? "request" : path;
+  if (value.isNull() || value.typeOf().as<std::string>() != "object" || is_array()) refuse_invalid(here, "an object");
   const val keys = val::global("Object").call<val>("keys", value);
   const auto count = keys["length"].as<unsigned>();
   for (unsigned i = 0; i < count; ++i) {
-    const auto key = keys[i].as<std::string>();
-    if (std::find(known.begin(), known.end(), key) == known.end())
+    const val name = keys[i];
+    const bool too_long = is_too_long(name);
+    const auto key = too_long ? name.call<val>("slice", 0, longest_name).as<std::string>() + "…" : name.as<std::string>();
+    if (too_long || std::find(known.begin(), known.end(), key) == known.end())
       refuse_invalid((*this)[key].path, "left out: the fields here are " + quoted_list(known));
   }
 }
@@ -47,12 +54,12 @@ std::vector<Field> Field::elements(std::size_t least, std::size_t most) const {
 
 double Field::finite_number() const {
   if (is_number(value))
-    if (const auto number = value.as<double>(); std::isfinite(number)) return number;
+    if (const auto number = value.as<double>(); std::isfinite(number)) return number + 0.0;  // −0 becomes 0, as in JSON
   refuse_invalid(path, "a finite number");
 }
 
 double Field::json_number() const {
-  if (is_number(value)) return value.as<double>();
+  if (is_number(value)) return value.as<double>() + 0.0;
   if (is_string()) {
     const std::string text = string();
     if (text == "Infinity") return std::numeric_limits<double>::infinity();
@@ -64,6 +71,7 @@ double Field::json_number() const {
 
 std::string Field::string() const {
   if (!is_string()) refuse_invalid(path, "a string");
+  if (is_too_long(value)) refuse_invalid(path, "a name of at most " + std::to_string(longest_name) + " letters");
   return value.as<std::string>();
 }
 

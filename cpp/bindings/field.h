@@ -26,7 +26,7 @@ struct Field {
   std::vector<Field> elements(std::size_t least, std::size_t most) const;
 
   double finite_number() const;   ///< refuses all but finite numbers
-  std::string string() const;     ///< refuses all but strings
+  std::string string() const;     ///< refuses all but strings, and strings longer than any name
   /// Any number, or one of the strings "Infinity", "-Infinity" and "NaN", which stand for it in JSON.
   double json_number() const;
   /// A copy of a Float64Array. Refuses anything else, and more than `most_values` numbers: 8 of the core's 32 MB.

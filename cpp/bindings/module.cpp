@@ -70,18 +70,36 @@ Run open(WriteResult write_result, Arguments... arguments) {
 
 constexpr auto write_whole = [](const auto& experiment) { return write(experiment.result()); };
 
-/// `of` block by block of x, so that what it needs in between stays small however long x is.
-template <class Function>
-Values in_blocks(const Values& x, Function of) {
-  constexpr Index block = 4096;
-  Values all(x.size());
-  for (Index from = 0; from < x.size(); from += block) {
-    const Index count = std::min(block, x.size() - from);
-    const Points points = x.segment(from, count);
-    all.segment(from, count) = of(points);
+/// Functions of x, one after the other and block by block, so that what they need in between stays small however long x is.
+class CurvesRun {
+ public:
+  using Curve = std::function<Values(const Points&)>;
+  CurvesRun(Values x, std::vector<Curve> curves) : x_(std::move(x)), curves_(std::move(curves)), values_(x_.size()) {}
+  double advance() {
+    const experiment::Slice slice;
+    while (results_.size() < curves_.size() && !slice.over()) step();
+    const double within = static_cast<double>(from_) / std::max(1.0, static_cast<double>(x_.size()));
+    return (static_cast<double>(results_.size()) + within) / static_cast<double>(curves_.size());
   }
-  return all;
-}
+  const std::vector<val>& result() const { return results_; }  ///< a Float64Array each
+
+ private:
+  void step() {
+    constexpr Index block = 4096;
+    const Index count = std::min(block, x_.size() - from_);
+    if (count > 0) values_.segment(from_, count) = curves_[results_.size()](Points(x_.segment(from_, count)));
+    from_ += count;
+    if (from_ < x_.size()) return;
+    results_.push_back(copy(values_));
+    from_ = 0;
+  }
+
+  Values x_;
+  std::vector<Curve> curves_;
+  Values values_;  ///< of the curve under way
+  Index from_ = 0;
+  std::vector<val> results_;
+};
 
 /// Up to 64 divergences of one pair, as many in a slice as it holds.
 class DivergencesRun {
@@ -113,18 +131,18 @@ val gradient(val request) {
 
 val density(val request) {
   return answer([&] {
-    const DensityRequest read = read_density_request(request);
-    val all = val::array();
-    for (const Density& one : read.of)
-      all.call<void>("push", copy(in_blocks(read.x, [&](const Points& x) { return numeric::exp(log_density(one, x)); })));
-    return all;
+    DensityRequest read = read_density_request(request);
+    std::vector<CurvesRun::Curve> curves;
+    for (const Density& one : read.of) curves.push_back([one](const Points& x) { return numeric::exp(log_density(one, x)); });
+    return open<CurvesRun>([](const CurvesRun& run) { return val::array(run.result()); }, std::move(read.x), std::move(curves));
   });
 }
 
 val integrand(val request) {
   return answer([&] {
-    const IntegrandRequest read = read_integrand_request(request);
-    return copy(in_blocks(read.x, [&](const Points& x) { return divergence::integrand(read.kind, read.pair.p, read.pair.q, x); }));
+    IntegrandRequest read = read_integrand_request(request);
+    std::vector<CurvesRun::Curve> curves{[kind = read.kind, pair = read.pair](const Points& x) { return divergence::integrand(kind, pair.p, pair.q, x); }};
+    return open<CurvesRun>([](const CurvesRun& run) { return run.result()[0]; }, std::move(read.x), std::move(curves));
   });
 }
 

@@ -7,7 +7,9 @@
 namespace kl::bindings {
 namespace {
 
-constexpr std::size_t most_densities = 1024;  // that one request may ask for: a guard against nonsense, not a promise
+// That one request may ask for: guards against nonsense, not promises. 16 million values are 128 MB.
+constexpr std::size_t most_densities = 1024;
+constexpr int most_density_values = 16000000;
 
 /// Forms and families that web/src/api.ts has and the core has not yet.
 constexpr std::array<std::string_view, 6> families_to_come{"student-t", "laplace", "skew-normal", "uniform", "drawn", "categorical"};
@@ -58,17 +60,24 @@ std::string read_family(const Field& density) {
   return family;
 }
 
-/// Checked, and with weights that sum to one, as the core expects a mixture.
-Density read_density(const Field& field) {
+/// Checked, with the components and weights of its author, so that a later refusal counts components as its author does.
+Density read_as_written(const Field& field) {
   Density density = Gaussian{};
   if (read_family(field) == Mixture::family)
     density = read_mixture(field);
   else
     density = read_gaussian(field);
   check(density, field.path);
-  if (const Mixture* mixture = std::get_if<Mixture>(&density)) return mixture->normalized();
   return density;
 }
+
+/// With weights that sum to one, as the core expects a mixture.
+Density with_normalized_weights(const Density& density) {
+  const Mixture* mixture = std::get_if<Mixture>(&density);
+  return mixture ? Density(mixture->normalized()) : density;
+}
+
+Density read_density(const Field& field) { return with_normalized_weights(read_as_written(field)); }
 
 Gaussian read_model(const Field& field) {
   if (read_family(field) != Gaussian::family)
@@ -79,9 +88,10 @@ Gaussian read_model(const Field& field) {
 }
 
 Pair read_pair(const Field& request) {
-  Pair pair{read_density(request["p"]), read_model(request["q"])};
-  check_pair(pair.p, pair.q);
-  return pair;
+  const Density p = read_as_written(request["p"]);
+  const Gaussian q = read_model(request["q"]);
+  check_pair(p, q);
+  return {with_normalized_weights(p), q};
 }
 
 divergence::Divergence read_divergence(const Field& field) {
@@ -107,7 +117,7 @@ estimator::Choice read_estimator(const Field& field) {
   if (field.is_string()) return {.name = field.string(), .lambda = {}};
   if (field.is_missing()) refuse_invalid(field.path, "the name of an estimator or { name, lambda }");
   field.check_fields({"name", "lambda"});
-  estimator::Choice choice{.name = field["name"].string(), .lambda = {}};
+  estimator::Choice choice{.name = field["name"].string(), .lambda = {}, .is_object = true};
   if (const Field lambda = field["lambda"]; !lambda.is_missing()) choice.lambda = lambda.finite_number();
   return choice;
 }
@@ -154,7 +164,10 @@ DensityRequest read_density_request(const val& value) {
   request.check_fields({"of", "x"});
   DensityRequest read;
   for (const Field& density : request["of"].elements(1, most_densities)) read.of.push_back(read_density(density));
-  read.x = request["x"].float64_array();
+  const Field x = request["x"];
+  read.x = x.float64_array();
+  if (static_cast<double>(read.of.size()) * static_cast<double>(read.x.size()) > most_density_values)
+    refuse_limit(x.path, "x has too many numbers for so many densities: together they may ask for " + std::to_string(most_density_values) + " values");
   return read;
 }
 

@@ -1,11 +1,16 @@
 /** What cannot be answered is refused by name and field, with what was expected; nothing is half done. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { gaussian, KlError, loadKlLab, modes, q, requests } from "./scenarios.mjs";
+import { inspect } from "node:util";
+import { gaussian, KlError, loadKlLab, mixture, modes, q, requests } from "./scenarios.mjs";
 
 let lab;
 before(async () => (lab = await loadKlLab()));
 after(() => lab.close());
+
+const detached = new Float64Array(4);
+structuredClone(detached, { transfer: [detached.buffer] });
+const long = "a".repeat(2e7);
 
 const { divergence, gradient, optima, fit, study, density, integrand, mixtureOf } = requests;
 const sampled = { ...fit, gradient: { estimator: "pathwise", batchSize: 32, seed: 1 } };
@@ -22,6 +27,7 @@ const refused = [
   ["divergence", { ...divergence, q: gaussian(1.5e6, 1) }, "InvalidScenario", "q.mean"],
   ["divergence", { ...divergence, p: gaussian("0", 1) }, "InvalidScenario", "p.mean"],
   ["divergence", { ...divergence, q: gaussian(9e5, 1), p: gaussian(-9e5, 1e-3) }, "LimitExceeded", "p.sd"],
+  ["divergence", { ...divergence, p: mixture([0, 0, 1], [1, 9e5, 1e-3]) }, "LimitExceeded", "p.components[1].sd"],
   ["divergence", { ...divergence, kinds: [{ alpha: 8.5 }] }, "InvalidScenario", "kinds[0].alpha"],
   ["divergence", { ...divergence, kinds: ["forward-kl", { alpha: NaN }] }, "InvalidScenario", "kinds[1].alpha"],
   ["density", { ...density, of: [{ ...modes, components: [{ ...component, weight: -0.5 }] }] }, "InvalidScenario", "of[0].components[0].weight"],
@@ -34,7 +40,20 @@ const refused = [
   ["divergence", null, "InvalidScenario", "request"],
   ["divergence", [], "InvalidScenario", "request"],
   ["divergence", "p", "InvalidScenario", "request"],
-  ["divergence", { ...divergence, toString() {} }, "InvalidScenario", "request"],
+  ["study", undefined, "InvalidScenario", "request"],
+  ["study", null, "InvalidScenario", "request"],
+  // What cannot be sent to a worker, or does not fit into the core
+  ["divergence", { ...divergence, toString() {} }, "InvalidScenario", "toString"],
+  ["divergence", { ...divergence, p: { ...modes, components: [component, { ...component, sd: Symbol("1") }] } }, "InvalidScenario", "p.components[1].sd"],
+  ["divergence", { ...divergence, get q() { throw new Error("gone"); } }, "InvalidScenario", "q"],
+  ["study", { ...study, get batches() { throw new Error("gone"); } }, "InvalidScenario", "batches"],
+  ["study", { ...study, batchSize: Symbol("1") }, "InvalidScenario", "batchSize"],
+  ["study", { ...study, batchSize: 64n }, "InvalidScenario", "batchSize"],
+  ["study", { ...study, bins: Object.create(null) }, "InvalidScenario", "bins"],
+  ["density", { ...density, x: detached }, "InvalidScenario", "x"],
+  ["divergence", { ...divergence, p: { family: long } }, "InvalidScenario", "p.family"],
+  ["divergence", { ...divergence, [long]: 1 }, "InvalidScenario", `${long.slice(0, 100)}…`],
+  ["study", { ...study, estimators: [long] }, "InvalidScenario", "estimators[0]"],
   ["divergence", without(divergence, "p"), "InvalidScenario", "p"],
   ["divergence", without(divergence, "kinds"), "InvalidScenario", "kinds"],
   ["divergence", { ...divergence, p: "gaussian" }, "InvalidScenario", "p"],
@@ -57,6 +76,7 @@ const refused = [
   ["density", { ...density, x: [0, 1] }, "InvalidScenario", "x"],
   ["density", { ...density, x: new Float32Array(2) }, "InvalidScenario", "x"],
   ["density", { ...density, x: new Float64Array(1_000_001) }, "InvalidScenario", "x"],
+  ["density", { of: Array(1000).fill(q), x: new Float64Array(20_000) }, "LimitExceeded", "x"],
   ["integrand", without(integrand, "x"), "InvalidScenario", "x"],
   // Fits
   ["fit", { ...fit, optimizer: { ...fit.optimizer, method: "sgd" } }, "InvalidScenario", "optimizer.method"],
@@ -82,6 +102,9 @@ const refused = [
   ["study", { ...study, estimators: [] }, "InvalidScenario", "estimators"],
   ["study", { ...study, estimators: ["k1", "k4"] }, "InvalidScenario", "estimators[1]"],
   ["study", { ...study, estimators: ["pathwise"] }, "InvalidScenario", "estimators[0]"],
+  ["study", { ...study, estimators: ["k1", { name: "k4" }] }, "InvalidScenario", "estimators[1].name"],
+  ["study", { ...study, estimators: [{ name: "pathwise" }] }, "InvalidScenario", "estimators[0].name"],
+  ["fit", { ...sampled, gradient: { ...sampled.gradient, estimator: { name: "score" } } }, "InvalidScenario", "gradient.estimator.name"],
   ["study", { ...study, estimators: [{ name: "k1", lambda: 1 }] }, "InvalidScenario", "estimators[0].lambda"],
   ["study", { ...study, estimators: [{ name: "control-variate", lambda: 101 }] }, "InvalidScenario", "estimators[0].lambda"],
   ["study", { ...study, estimators: [{ name: "control-variate", lambda: "1" }] }, "InvalidScenario", "estimators[0].lambda"],
@@ -113,11 +136,11 @@ const refused = [
   ["fit", { ...fit, q: modes }, "Unsupported", "q.family"],
   ["study", { ...study, direction: "reverse-kl", estimators: ["k1"], behavior: q }, "Unsupported", "behavior"],
   ["study", { ...study, estimators: ["clamped-k3"] }, "Unsupported", "estimators[0]"],
-  ["study", { ...study, estimators: [{ name: "importance" }] }, "Unsupported", "estimators[0]"],
+  ["study", { ...study, estimators: [{ name: "importance" }] }, "Unsupported", "estimators[0].name"],
   ["varianceMap", {}, "Unsupported", "varianceMap"],
 ];
 
-const show = (argument) => JSON.stringify(argument, (_, value) => (typeof value === "bigint" || typeof value === "function" || Number.isNaN(value) || Math.abs(value) === Infinity ? String(value) : value))?.slice(0, 90);
+const show = (argument) => inspect(argument, { breakLength: Infinity, maxStringLength: 20 }).slice(0, 90);
 
 for (const [i, [request, argument, name, field]] of refused.entries()) {
   test(`${i + 1}: ${request} ${show(argument)} is refused for its ${field}`, async () => {
@@ -132,6 +155,18 @@ test("a refused request leaves the next one unharmed", async () => {
   const before = await lab.divergence(divergence);
   await Promise.allSettled(refused.map(([request, argument]) => lab[request](argument)));
   assert.deepEqual(await lab.divergence(divergence), before);
+});
+
+test("options that are none are refused by their path", async () => {
+  const refusals = [
+    [null, "options"],
+    ["now", "options"],
+    [{ signal: {} }, "options.signal"],
+    [{ onProgress: 5 }, "options.onProgress"],
+  ];
+  for (const request of ["divergence", "fit", "study"])
+    for (const [options, field] of refusals) await assert.rejects(lab[request](requests[request], options), { name: "InvalidScenario", field });
+  for (const options of [null, 2]) await assert.rejects(loadKlLab(options), { name: "InvalidScenario", field: "options" });
 });
 
 test("a lab is refused a number of workers that is none", async () => {

@@ -1,5 +1,6 @@
 /** The promise of api.ts, kept: calls go to the least busy worker, large studies to all of them. */
 import type { FitRequest, FitResult, Lab, LoadKlLab, Options, StudyRequest, StudyResult } from "../api.ts";
+import { cloned } from "./cloned.ts";
 import { compiledCore } from "./compile.ts";
 import { aborted, KlError } from "./error.ts";
 import { callingThread, type HireHand, ownWorker } from "./hands.ts";
@@ -39,15 +40,17 @@ class WorkingLab implements Lab {
     return withFrames(await this.#call("fit", request, options));
   }
 
-  async study(request: StudyRequest, options?: Options): Promise<StudyResult[]> {
+  async study(request: StudyRequest, options: Options = {}): Promise<StudyResult[]> {
     const most = mostRanges(request, this.#most);
     if (most < 2) return this.#call("study", request, options);
-    const count = await this.#call("studyPartCount", request, { signal: options?.signal });
+    const { signal } = checkedOptions(options);
+    const study = cloned(request); // it is sent more than once
+    const count = await this.#call("studyPartCount", study, { signal });
     const ranges = Math.min(most, count);
-    if (ranges < 2) return this.#call("study", request, options);
+    if (ranges < 2) return this.#call("study", study, options);
     const edge = (range: number) => Math.floor((range * count) / ranges);
-    const parts = await this.#parts(request, Array.from({ length: ranges }, (_, range) => [edge(range), edge(range + 1)]), options);
-    return this.#call("studyMerge", { study: request, parts }, { signal: options?.signal });
+    const parts = await this.#parts(study, Array.from({ length: ranges }, (_, range) => [edge(range), edge(range + 1)]), options);
+    return this.#call("studyMerge", { study, parts }, { signal });
   }
 
   close(): void {
@@ -56,10 +59,11 @@ class WorkingLab implements Lab {
   }
 
   /** All ranges of a study's parts, each from its own worker; where one fails, the others are called off. */
-  async #parts(study: StudyRequest, ranges: number[][], options: Options = {}): Promise<Float64Array[]> {
+  async #parts(study: StudyRequest, ranges: number[][], options: Options): Promise<Float64Array[]> {
     const others = new AbortController();
     const callOff = () => others.abort();
     options.signal?.addEventListener("abort", callOff);
+    if (options.signal?.aborted) callOff();
     const done = ranges.map(() => 0);
     try {
       return await Promise.all(
@@ -81,8 +85,9 @@ class WorkingLab implements Lab {
     }
   }
 
-  #call<K extends Kind>(kind: K, request: Calls[K]["request"], { signal, onProgress }: Options = {}): Promise<Calls[K]["result"]> {
+  #call<K extends Kind>(kind: K, request: Calls[K]["request"], options: Options = {}): Promise<Calls[K]["result"]> {
     return new Promise((resolve, reject) => {
+      const { signal, onProgress } = checkedOptions(options);
       if (this.#closed) return reject(aborted("The lab was closed."));
       if (signal?.aborted) return reject(aborted("The signal said so."));
       const id = ++this.#lastId;
@@ -94,16 +99,25 @@ class WorkingLab implements Lab {
         call: { id, kind, request } as Call,
         settle(result) {
           landed();
+          tell(1);
           resolve(result as Calls[K]["result"]);
         },
         fail(error) {
           landed();
           reject(error);
         },
-        progress(fraction) {
-          if (!signal?.aborted) onProgress?.(fraction);
-        },
+        progress: tell,
       });
+
+      /** What the caller's own function throws ends its call, and no other. */
+      function tell(fraction: number): void {
+        try {
+          if (!signal?.aborted) onProgress?.(fraction);
+        } catch (error) {
+          reject(error);
+          abort();
+        }
+      }
     });
   }
 
@@ -117,12 +131,29 @@ class WorkingLab implements Lab {
   }
 }
 
-/** Into how many ranges a study may be split. A request that is not yet known to be one is not split. */
-function mostRanges({ batchSize, batches, estimators, bins }: StudyRequest, workers: number): number {
-  const bySize = Math.floor((batchSize * batches) / leastSamplesEach);
-  const byMemory = Math.floor(mostPartNumbers / (4 * estimators?.length * (bins + 16))); // two histograms for each of two parameters
-  const most = Math.min(workers, bySize, byMemory);
-  return most >= 2 ? most : 1; // also where a field is missing or no number
+/** Into how many ranges a study may be split. What is not yet known to be a request is not split: the core says better what is wrong. */
+function mostRanges(request: StudyRequest, workers: number): number {
+  try {
+    const { batchSize, batches, estimators, bins } = request;
+    const bySize = Math.floor((batchSize * batches) / leastSamplesEach);
+    const byMemory = Math.floor(mostPartNumbers / (4 * estimators.length * (bins + 16))); // two histograms for each of two parameters
+    const most = Math.min(workers, bySize, byMemory);
+    return most >= 2 ? most : 1; // also where a field is no number
+  } catch {
+    return 1;
+  }
+}
+
+const invalid = (field: string, expected: string) => new KlError("InvalidScenario", `${field} must be ${expected}`, field);
+const isObject = (value: unknown) => typeof value === "object" && value !== null;
+
+/** Options come from scripts too, where no compiler has looked at them. */
+function checkedOptions(options: Options): Options {
+  if (!isObject(options)) throw invalid("options", "an object");
+  const { signal, onProgress } = options;
+  if (signal != null && typeof signal.addEventListener !== "function") throw invalid("options.signal", "an AbortSignal");
+  if (onProgress != null && typeof onProgress !== "function") throw invalid("options.onProgress", "a function");
+  return options;
 }
 
 function withFrames(fit: FitRows): FitResult {
@@ -141,8 +172,10 @@ function defaultWorkers(): number {
   return Math.min(8, Math.max(1, (navigator.hardwareConcurrency || 1) - 1));
 }
 
-export const loadKlLab: LoadKlLab = async ({ workers = defaultWorkers() } = {}) => {
-  if (!Number.isInteger(workers) || workers < 0 || workers > 64) throw new KlError("InvalidScenario", "workers must be a whole number from 0 to 64", "workers");
+export const loadKlLab: LoadKlLab = async (options = {}) => {
+  if (!isObject(options)) throw invalid("options", "an object");
+  const { workers = defaultWorkers() } = options;
+  if (!Number.isInteger(workers) || workers < 0 || workers > 64) throw invalid("workers", "a whole number from 0 to 64");
   if (workers > 0 && typeof Worker === "undefined") throw new KlError("Unsupported", "There are no workers here; with workers: 0 the calling thread computes", "workers");
   return new WorkingLab(await compiledCore(), workers);
 };

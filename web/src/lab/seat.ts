@@ -1,4 +1,5 @@
 /** One place of work: a hand, the calls it holds, and a new hand when one is lost. */
+import { uncloneable } from "./cloned.ts";
 import { aborted, KlError } from "./error.ts";
 import type { Hand, HireHand } from "./hands.ts";
 import { type Call, type FromWorker, unreachable } from "./messages.ts";
@@ -44,8 +45,7 @@ export class Seat {
     try {
       this.#hand.post(flight.call);
     } catch (error) {
-      // Only cloning can fail: functions, symbols, elements of a page.
-      return flight.fail(new KlError("InvalidScenario", `request must be made of plain objects, arrays, numbers and strings: ${error}`, "request"));
+      return flight.fail(uncloneable(flight.call.request, error)); // only cloning can fail
     }
     this.#held.set(flight.call.id, { ...flight, restarts: 0 });
   }
