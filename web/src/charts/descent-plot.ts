@@ -165,12 +165,13 @@ export class DescentPlot extends Plot {
   #ends(context: CanvasRenderingContext2D, palette: Palette): void {
     const { unit } = palette;
     const apart = 17 * unit;
+    const lowest = this.area.bottom - 14 * unit; // clear of the scrubber's bead at its end
     const ends = this.runs
-      .map((run) => ({ ...run, y: Math.max(this.area.top + 4, Math.min(this.area.bottom - 4, this.vertical.toPixel(Math.min(run.points.at(-1)?.y ?? 0, this.#top)))) }))
+      .map((run) => ({ ...run, y: Math.max(this.area.top + 4, Math.min(lowest, this.vertical.toPixel(Math.min(run.points.at(-1)?.y ?? 0, this.#top)))) }))
       .sort((a, b) => a.y - b.y);
     const [upper, lower] = ends;
     if (upper && lower && lower.y - upper.y < apart) {
-      const middle = Math.min(this.area.bottom - apart / 2 - 4, (upper.y + lower.y) / 2);
+      const middle = Math.min(lowest - apart / 2, (upper.y + lower.y) / 2);
       upper.y = middle - apart / 2;
       lower.y = middle + apart / 2;
     }
