@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Programs, styleSheet } from "./bundle.mjs";
 import { firstFrame } from "./first-frame.mjs";
-import { fontFiles, fontPackages, fontRules } from "./fonts.mjs";
+import { fontFiles, fontPackages, fontPreloads, fontRules } from "./fonts.mjs";
 import { renderFormulas } from "./formulas.mjs";
 import { notices } from "./notices.mjs";
 import { hostedPage, singleFile } from "./pages.mjs";
@@ -47,7 +47,7 @@ const write = (name, text) => {
 };
 write("kl-lab.js", hosted.text);
 write("package.json", '{ "type": "module" }\n');
-write("index.html", hostedPage(html, { style, fontRules, still }));
+write("index.html", hostedPage(html, { style, fontRules, fontPreloads, still }));
 write("kl-lab.html", singleFile(html, { style, still, program: single.text }));
 write("THIRD-PARTY-NOTICES.txt", notices([...packagesAmong(hosted.inputs), ...fontPackages]));
 mkdirSync(`${dist}/fonts`);

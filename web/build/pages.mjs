@@ -12,10 +12,10 @@ const policyMeta = (allowed) => `<meta http-equiv="Content-Security-Policy" cont
 /** The still of the first figure, inside its element: what is seen until the element is defined, or where it never is. */
 const withStill = (html, still) => insert(html, "</kl-fit>", still);
 
-/** `fontRules` belong to this page alone. */
-export function hostedPage(html, { style, fontRules, still }) {
+/** `fontRules` and `fontPreloads` belong to this page alone. */
+export function hostedPage(html, { style, fontRules, fontPreloads, still }) {
   const styles = fontRules + style;
-  const head = `<style>${styles}</style>\n<script type="module" src="kl-lab.js"></script>\n`;
+  const head = `${fontPreloads}<style>${styles}</style>\n<script type="module" src="kl-lab.js"></script>\n`;
   // The policy stands before all that it governs.
   const page = insert(html, "<title>", policyMeta({ script: "'self'", style: `'self' ${hashOf(styles)}` }));
   return withStill(insert(page, "</head>", head), still);
