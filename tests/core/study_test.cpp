@@ -195,6 +195,17 @@ TEST_CASE("Where no finite noise gives a scale, the axes are truth ± 4 and 1e-3
   CHECK(zero.histogram[0].variance.below == 5000);
 }
 
+TEST_CASE("Where the ends of an axis are beyond the doubles, it is truth ± 4 and 1e-3 to 1e3", "[study]") {
+  StudyRequest request = request_of(Objective::reverse_kl, {"k3"});
+  request.p = Mixture{{{0.5, -13.3, 1}, {0.5, 13.3, 1}}};
+  request.q = {-13.3, 1};
+  const StudyResult result = run(request)[0];
+  CHECK(result.exact.sample_variance[0] > 1e305);
+  CHECK(std::isfinite(result.exact.sample_variance[0]));
+  CHECK(result.histogram[0].variance.edges[0] == Approx(1e-3));
+  CHECK(result.histogram[0].variance.edges[60] == Approx(1e3));
+}
+
 TEST_CASE("Without batches there is the exact part alone; with one there is no sampled sd", "[study]") {
   StudyRequest request = whole_request(Objective::reverse_kl);
   const std::vector<StudyResult> sampled = run(request);

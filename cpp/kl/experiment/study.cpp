@@ -85,7 +85,8 @@ double median(std::vector<double> values) {
 struct Edges { Values estimate, variance; };
 
 Edges edges(double truth, const std::vector<double>& sds, const std::vector<double>& variances, int bins) {
-  const auto unless_useless = [](double x) { return std::isfinite(x) && x > 0 ? x : 1; };
+  // An axis whose ends are no numbers is of no more use than one without a scale.
+  const auto unless_useless = [](double x) { return x >= 1e-300 && x <= 1e300 ? x : 1; };
   const double center = std::isfinite(truth) ? truth : 0, sd = unless_useless(median(sds)), variance = unless_useless(median(variances));
   return {numeric::linear_edges(center - 4 * sd, center + 4 * sd, bins), numeric::logarithmic_edges(1e-3 * variance, 1e3 * variance, bins)};
 }
