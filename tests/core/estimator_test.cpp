@@ -5,6 +5,7 @@
 #include "../truth/cases.h"
 #include "kl/divergence/divergence.h"
 #include "kl/estimator/entry.h"
+#include "kl/estimator/expectation.h"
 #include "kl/estimator/sampled.h"
 #include "kl/numeric/elementary.h"
 #include "kl/refusal.h"
@@ -314,6 +315,18 @@ TEST_CASE("A standard deviation is right even where the variance exceeds the lar
   const Exact above = exact(reverse("k3"), modes(40), {20, 1}, 1, 1e6);  // e^800
   CHECK(above.sd[0] == infinity);
   CHECK(above.visible[0] == 0);
+}
+
+TEST_CASE("Where P and Q nearly agree, the rounding of log r is not chased, and moments keep their digits", "[estimator]") {
+  for (const double d : {1e-2, 1e-4, 1e-6}) {
+    const Gaussian p{d, 1}, q{0, 1};
+    const Expectation expectation(p, q, Side::p, Expectation::Ratio::squared);
+    const Mean square = expectation.of_product([](Sample<numeric::Extended>& x) { return x.k3 * x.k3; }, 2e-16);
+    CHECK(square.integrals.nodes.size() < 2000);
+    // log r = −d z − d²/2 with z ~ N(0, 1)
+    CHECK(exact(forward("k1"), p, q, 1, 0).sd[0] == Approx(d).epsilon(1e-9));
+    CHECK(exact(forward("k3"), p, q, 1, 0).sd[0] == Approx(std::sqrt(numeric::expm1_minus_x(d * d))).epsilon(d < 1e-3 ? 1e-4 : 1e-10));
+  }
 }
 
 TEST_CASE("Moments do not depend on where x = 0 is", "[estimator]") {

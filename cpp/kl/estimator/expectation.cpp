@@ -32,8 +32,8 @@ Expectation::Expectation(const Density& p, const Gaussian& q, Side side, Ratio r
 
 namespace {
 
-/// Evaluations that an integral is worth. Where a function is constant but for rounding, no number of them would settle it.
-constexpr Index most_nodes = 30000;
+/// Evaluations that an integral is worth.
+constexpr Index enough_nodes = 30000;
 /// Truncation aimed at, of ∫|f|.
 constexpr double relative = 1e-14;
 
@@ -74,7 +74,16 @@ AtNodes at_nodes(const Expectation::Function& function, Side side, const Density
 
 }  // namespace
 
-Mean Expectation::of(const Function& function) const {
+Mean Expectation::of(const Function& function, double last_place) const { return integrate(function, enough_nodes, last_place); }
+
+Mean Expectation::of_product(const Function& function, double last_place) const {
+  // A first look at every panel is enough to know the size of the factors.
+  const Scaled first = integrate(function, 0, 0).value;
+  const double size = Scaled{std::abs(first.mantissa), first.exponent}.root();
+  return integrate(function, enough_nodes, std::isfinite(size) ? last_place * (2 * size + last_place) : 0);
+}
+
+Mean Expectation::integrate(const Function& function, Index most_nodes, double absolute) const {
   std::int64_t exponent = 0;
   if (ratio_ == Ratio::squared) {
     // A first look at every panel finds the power of two that brings the largest value near 1; a double holds all others then.
@@ -97,7 +106,7 @@ Mean Expectation::of(const Function& function) const {
         }
         return result;
       },
-      relative, most_nodes);
+      relative, most_nodes, Scaled::times_power(absolute, -exponent));
   return {{integrals.value[0], exponent}, std::move(integrals)};
 }
 

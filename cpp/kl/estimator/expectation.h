@@ -36,10 +36,14 @@ class Expectation {
   /// p must be normalized.
   Expectation(const Density& p, const Gaussian& q, Side side, Ratio ratio);
 
-  /// E_S[function(x)]; the function may set x.lambda for itself. Truncation ≤ 1e-14 E_S|function|.
-  Mean of(const Function& function) const;
+  /// E_S[function(x)]; the function may set x.lambda for itself. Truncation ≤ 1e-14 E_S|function|, or `last_place` where that is more: the
+  /// rounding of the function itself, which no number of panels would settle.
+  Mean of(const Function& function, double last_place) const;
+  /// The same of a product of two alike, such as a square, whose factors have this last place.
+  Mean of_product(const Function& function, double last_place) const;
 
  private:
+  Mean integrate(const Function& function, Index most_nodes, double absolute) const;
   static std::vector<Powers> terms(Side side, Ratio ratio);
 
   Side side_;
