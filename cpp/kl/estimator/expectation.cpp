@@ -40,12 +40,12 @@ constexpr double relative = 1e-14;
 /// Of the sampled density s and the other one, o, at one x: everything about r. s·r has to give o again, to a few ulp, even where
 /// log s is so large that its last place is far above 1e-16: so r is a quotient, and only near 1 made from its logarithm.
 struct RatioAtNode {
-  double log;
+  double log_ratio;
   Extended value, minus_one, k3;
-  RatioAtNode(double log_s, double log_o, Extended s) : log(log_o - log_s), value(Extended::exp(log_o) / s) {
-    const bool near = std::abs(log) < 0.5;
-    minus_one = near ? Extended::expm1(log) : value - 1;
-    k3 = near ? Extended::expm1_minus_x(log) : value - 1 - log;
+  RatioAtNode(double log_s, double log_o, Extended s) : log_ratio(log_o - log_s), value(Extended::exp(log_o) / s) {
+    const bool near = std::abs(log_ratio) < 0.5;
+    minus_one = near ? Extended::expm1(log_ratio) : value - 1;
+    k3 = near ? Extended::expm1_minus_x(log_ratio) : value - 1 - log_ratio;
   }
 };
 
@@ -65,7 +65,7 @@ AtNodes at_nodes(const Expectation::Function& function, Side side, const Density
       score[j] = scores(i, j);
       path[j] = paths(i, j);
     }
-    Sample<Extended> sample{r.log, r.value, r.minus_one, r.k3, log_q[i] - log_p[i], slopes[i], score, path, 0.0};
+    Sample<Extended> sample{r.log_ratio, r.value, r.minus_one, r.k3, log_q[i] - log_p[i], slopes[i], score, path, 0.0};
     result.density.push_back(density);
     result.product.push_back(function(sample) * density);
   }
