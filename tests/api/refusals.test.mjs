@@ -101,6 +101,7 @@ const refused = [
   ["study", { ...study, direction: "jensen-shannon" }, "InvalidScenario", "direction"],
   ["study", { ...study, estimators: [] }, "InvalidScenario", "estimators"],
   ["study", { ...study, estimators: ["k1", "k4"] }, "InvalidScenario", "estimators[1]"],
+  ["study", { ...study, estimators: [{ name: "k4" }] }, "InvalidScenario", "estimators[0].name"],
   ["study", { ...study, estimators: ["pathwise"] }, "InvalidScenario", "estimators[0]"],
   ["study", { ...study, estimators: ["k1", { name: "k4" }] }, "InvalidScenario", "estimators[1].name"],
   ["study", { ...study, estimators: [{ name: "pathwise" }] }, "InvalidScenario", "estimators[0].name"],
