@@ -12,8 +12,6 @@ export function height({ mean, sd }: Bell, x: number): number {
   return Math.exp(-0.5 * z * z) / (sd * root);
 }
 export const peak = ({ sd }: Bell): number => 1 / (sd * root);
-/** The sd whose peak has this height. */
-export const sdOfPeak = (top: number): number => 1 / (top * root);
 
 export function mixtureHeight(bells: readonly WeightedBell[], x: number): number {
   const all = bells.reduce((sum, bell) => sum + bell.weight, 0);

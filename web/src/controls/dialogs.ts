@@ -26,7 +26,7 @@ export function csv(table: NumberTable): string {
 }
 
 /** Opens a modal dialog in the figure; it leaves the tree when it closes, and focus returns to where it was. */
-export function openDialog(root: ShadowRoot | HTMLElement, title: string, words: DialogWords, ...content: Node[]): HTMLDialogElement {
+function openDialog(root: ShadowRoot | HTMLElement, title: string, words: DialogWords, ...content: Node[]): HTMLDialogElement {
   const close = element("button", { type: "button", class: "round", "aria-label": words.close }, icon("close"));
   const heading = element("h3", { id: "dialog-title" }, title);
   const dialog = element("dialog", { "aria-labelledby": "dialog-title", part: "dialog" }, element("header", {}, heading, close), ...content);
@@ -41,7 +41,7 @@ export function openDialog(root: ShadowRoot | HTMLElement, title: string, words:
 }
 
 /** A button that copies what `text` gives when pressed, and says whether it could. */
-export function copyButton(words: DialogWords, label: string, text: () => string): HTMLElement {
+function copyButton(words: DialogWords, label: string, text: () => string): HTMLElement {
   const caption = element("span", {}, label);
   const button = element("button", { type: "button", class: "plain" }, icon("copy"), caption);
   const failed = element("span", { class: "note", role: "status" });

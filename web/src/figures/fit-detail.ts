@@ -33,7 +33,7 @@ export const targetOf = (p: readonly Component[]): Distribution => {
 };
 
 /** A grid over the range, closer where one of the bells bends. */
-export function gridOver({ low, high }: Range, bells: readonly { mean: number; sd: number }[]): Float64Array {
+function gridOver({ low, high }: Range, bells: readonly { mean: number; sd: number }[]): Float64Array {
   const xs = Array.from({ length: 241 }, (_, i) => low + ((high - low) * i) / 240);
   for (const { mean, sd } of bells) for (let z = -4; z <= 4; z += 0.25) xs.push(mean + z * sd);
   return Float64Array.from(xs.filter((x) => x >= low && x <= high)).sort();

@@ -8,7 +8,7 @@ export const targetOf = (p: readonly Component[]): Distribution => {
   const [only] = p;
   return only && p.length === 1 ? { family: "gaussian", mean: only.mean, sd: only.sd } : { family: "mixture", components: p.map((component) => ({ ...component })) };
 };
-export const modelOf = ({ mean, sd }: Model): Distribution => ({ family: "gaussian", mean, sd });
+const modelOf = ({ mean, sd }: Model): Distribution => ({ family: "gaussian", mean, sd });
 
 /** The study a scenario stands for. */
 export const request = ({ p, q, direction, estimators, batch, batches, seed, bins }: NoiseScenario): StudyRequest => ({

@@ -2,8 +2,8 @@
 import { problem, type Problem } from "./codec.ts";
 import { numberFrom } from "./kinds.ts";
 
-export const mostBytes = 5e6;
-export const mostRows = 1e5;
+const mostBytes = 5e6;
+const mostRows = 1e5;
 const largest = 1e6;
 
 export interface Column {

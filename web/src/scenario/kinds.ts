@@ -20,7 +20,7 @@ export function numberFrom(text: string): number | undefined {
 }
 
 /** The shortest text that reads back as the same bits, −0 included. */
-export function numberText(value: number): string {
+function numberText(value: number): string {
   return Object.is(value, -0) ? "-0" : String(value).replace("e+", "e");
 }
 

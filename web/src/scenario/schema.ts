@@ -18,7 +18,6 @@ export interface Model {
 }
 
 export const optimizers = ["gradient-descent", "momentum", "adam", "natural-gradient"] as const;
-export type OptimizerName = (typeof optimizers)[number];
 
 /** Estimators offered, by what they estimate. The names are those of the core's table. */
 export const valueEstimators = ["k1", "k2", "k3", "control-variate", "optimal-control-variate"] as const satisfies readonly ValueEstimator[];
@@ -35,7 +34,7 @@ export interface FitScenario {
   p: Component[];
   /** Where both fits start. */
   q: Model;
-  optimizer: OptimizerName;
+  optimizer: (typeof optimizers)[number];
   rate: number;
   /** Largest norm of the gradient; 0: none. */
   clip: number;

@@ -11,7 +11,6 @@ export const english = {
   page: {
     theme: "Theme",
     themes: { light: "Light", dark: "Dark", projector: "Projector" },
-    copied: "Copied",
     copyFailed: "This browser does not let the page copy. Select the link and copy it yourself.",
     shareTitle: "Share this page",
     shareExplains: "The link holds everything on the page, seeds included. Nothing is sent anywhere.",
@@ -135,7 +134,6 @@ export const english = {
     controls: {
       target: "Target",
       own: "Your own",
-      ownData: "Your data",
       presets: {
         "two-equal-modes": "Two equal modes",
         "unequal-modes": "Unequal modes",
@@ -236,7 +234,6 @@ export const english = {
       estimators: "Estimators",
       chosen: (count: string) => `${count} estimators`,
       oneChosen: "1 estimator",
-      direction: "Direction",
       parameter: "Noise of the",
       of: "of",
       parameters: { mean: "gradient in the mean", logSd: "gradient in log sd", value: "value" },
