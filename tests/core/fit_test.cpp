@@ -95,9 +95,26 @@ TEST_CASE("The first frame is the start, then one each `every` steps; no steps e
   CHECK(result.frames[0].q == each.q);
   CHECK_FALSE(result.diverged);
   CHECK(result.state.step == 60);
+  FitRequest begins_between = each;
+  begins_between.state = FitState{24, {0.1, -0.4}, {0, 0, 0, 0}};
+  std::vector<double> steps;
+  for (const Frame& frame : run(begins_between).frames) steps.push_back(frame.step);
+  CHECK(steps == std::vector<double>{24, 40, 60, 80});
   each.steps = 0;
   CHECK(run(each).frames.size() == 1);
   CHECK(same(run(each).frames[0], result.frames[0]));
+}
+
+TEST_CASE("A fit starts at q to the last bit, although exp(log sd) need not be sd", "[fit]") {
+  int rounded = 0;
+  for (int i = 1; i <= 20; ++i) {
+    FitRequest each = request();
+    each.q.sd = i / 7.0;
+    each.steps = 0;
+    rounded += Gaussian::from_theta(each.q.theta()).sd != each.q.sd;
+    CHECK(run(each).frames[0].q == each.q);
+  }
+  CHECK(rounded > 0);
 }
 
 TEST_CASE("A run that goes on from its state has the bits of one that never stopped", "[fit]") {
@@ -130,6 +147,14 @@ TEST_CASE("Clipping shortens the gradient to the norm given and keeps its direct
   CHECK(result.frames[0].gradient_norm > 5);  // as it was before clipping
   CHECK(result.frames[1].q.mean == Approx(1 - 0.1 * step[0]).epsilon(1e-13));
   CHECK(std::log(result.frames[1].q.sd) == Approx(-0.1 * step[1]).epsilon(1e-13));
+}
+
+TEST_CASE("A gradient within the clip is left as it is", "[fit]") {
+  FitRequest clipped = request();
+  clipped.clip = 1e3;
+  const FitResult with = run(clipped), without = run(request());
+  REQUIRE(with.frames.size() == without.frames.size());
+  for (std::size_t i = 0; i < with.frames.size(); ++i) CHECK(same(with.frames[i], without.frames[i]));
 }
 
 TEST_CASE("Sampled gradients follow the seed, and scatter about the exact gradient", "[fit]") {
@@ -168,10 +193,15 @@ TEST_CASE("Where the divergence is infinite there is nothing to follow", "[fit]"
   CHECK(std::isnan(result.frames[0].gradient_norm));
   CHECK(result.diverged);
   CHECK(result.why.find("infinite") != std::string::npos);
-  // On the way: alpha −1 is infinite from σ² = 2 on, and this rate jumps there.
-  each = {Gaussian{0, 1}, {0, 1.35}, {Kind::alpha, -1}, Method::momentum, 0.03, {}, {}, 500, 1, {}};
+  // On the way: χ² is infinite for σ² ≤ ½, and the first step jumps there.
+  each = {Gaussian{0, 1}, {0, 3}, {Kind::chi_squared}, Method::gradient_descent, 2, {}, {}, 50, 1, {}};
   const FitResult later = run(each);
-  for (const Frame& frame : later.frames) CHECK(std::isfinite(frame.value));
+  CHECK(later.diverged);
+  CHECK(later.why == "the divergence is infinite at step 1");
+  REQUIRE(later.frames.size() == 1);
+  CHECK(std::isfinite(later.frames[0].value));
+  CHECK(later.state.step == 0);
+  CHECK(later.state.theta[1] == each.q.theta()[1]);
 }
 
 TEST_CASE("What is wrong in a request is refused by its field", "[fit]") {
