@@ -1,8 +1,5 @@
 #include "kl/density/density.h"
 #include <catch2/catch.hpp>
-#include <cmath>
-#include "kl/numeric/elementary.h"
-#include "kl/numeric/quadrature.h"
 #include "kl/refusal.h"
 
 using namespace kl;
@@ -46,16 +43,4 @@ TEST_CASE("A mixture of one component, or of equal ones, is a Gaussian", "[densi
   CHECK(normalized(Mixture{{{5, 1, 2}, {0, 3, 4}, {2, 1, 2}}}) == Density(Gaussian{1, 2}));
   CHECK(normalized(Mixture{{{1, 1, 2}, {2, 3, 2}, {1, 1, 2}}}) == Density(Mixture{{{0.5, 1, 2}, {0.5, 3, 2}}}));
   CHECK(components(Gaussian{1, 2}) == std::vector<Mixture::Component>{{1, 1, 2}});
-}
-
-TEST_CASE("Breaks ascend, and between them p^a q^b integrates to its closed form", "[density]") {
-  const Gaussian p{0.3, 1.1}, q{-0.4, 1.05};
-  for (const double a : {-6.0, -0.5, 0.0, 0.3, 1.0, 2.0, 8.0}) {
-    const double b = 1 - a, variance = a * q.sd * q.sd + b * p.sd * p.sd, distance = p.mean - q.mean;
-    const double exact = std::pow(p.sd, b) * std::pow(q.sd, a) / std::sqrt(variance) * std::exp(-0.5 * a * b * distance * distance / variance);
-    const std::vector<double> breaks = quadrature_breaks(p, a, q, b);
-    for (std::size_t i = 1; i < breaks.size(); ++i) CHECK(breaks[i] > breaks[i - 1]);
-    const double value = numeric::integrate([&](const Values& x) { return Points(numeric::exp(Values(a * p.log_density(x) + b * q.log_density(x)))); }, breaks).value[0];
-    CHECK(value == Approx(exact).epsilon(1e-12));
-  }
 }

@@ -79,7 +79,6 @@ TEST_CASE("Where doubles neither overflow nor lose bits, arithmetic gives their 
     REQUIRE((Extended(a) * b).value() == a * b);
     REQUIRE((Extended(a) / b).value() == a / b);
     REQUIRE((-Extended(a)).value() == -a);
-    REQUIRE(Extended(std::abs(a)).sqrt().value() == std::sqrt(std::abs(a)));
   }
 }
 
@@ -89,7 +88,6 @@ TEST_CASE("Arithmetic goes on where doubles end", "[extended]") {
   CHECK(small.value() == 0);
   CHECK(std::abs((large * small).value() - 1) < 1e-15);
   CHECK(std::abs((large * large / Extended::exp(2e6)).value() - 1) < 1e-15);
-  CHECK(std::abs((Extended::exp(2e6).sqrt() / large).value() - 1) < 1e-15);
   CHECK(same(large + small, large));
   CHECK(same(small + large, large));
   CHECK(same(large - large * 0.5, large * 0.5));
@@ -100,7 +98,7 @@ TEST_CASE("Arithmetic goes on where doubles end", "[extended]") {
   CHECK(small.scaled(large.exponent()) == 0);
   CHECK(large.scaled(small.exponent()) == infinity);
   CHECK(large.scaled(lowest) == infinity);
-  CHECK((Extended(0x1p-1074) * 0x1p-1074).sqrt().value() == 0x1p-1074);
+  CHECK((Extended(0x1p-1074) * 0x1p-1074).scaled(-2148) == 1);
 }
 
 TEST_CASE("Beyond the widest exponent a product is infinite, and its inverse zero", "[extended]") {
@@ -121,7 +119,6 @@ TEST_CASE("Zero, infinity and NaN follow the rules of doubles", "[extended]") {
       CHECK(alike(Extended(a) - b, a - b));
       CHECK(alike(Extended(a) * b, a * b));
       CHECK(alike(Extended(a) / b, a / b));
-      CHECK(alike(Extended(a).sqrt(), std::sqrt(a)));
     }
 }
 

@@ -185,8 +185,8 @@ TEST_CASE("What EM cannot answer is refused by field", "[mixture of]") {
   CHECK(refusal({Values{{1000001, 2}}, {}, 0}) == "data[0]: data[0] must be a number from -1e6 to 1e6");
   CHECK(refusal({Values{{3, 3, 3}}, {}, 0}) == "data: data must be numbers that are not all equal: a density of one value has no width");
   for (const double components : {0.0, 9.0, 2.5, -1.0, not_a_number, infinity})
-    CHECK(refusal({Values::LinSpaced(20, 0, 1), components, 0}) == "components: components must be a whole number from 1 to 8");
-  CHECK(refusal({good, 5.0, 0}) == "components: components must be a whole number from 1 to 4, as many as there are distinct numbers");
-  for (const double seed : {-1.0, 0.5, 0x1p53, not_a_number}) CHECK(refusal({good, {}, seed}) == "seed: seed must be a whole number from 0 to 2^53 - 1");
+    CHECK(refusal({Values::LinSpaced(20, 0, 1), components, 0}) == "components: components must be an integer from 1 to 8");
+  CHECK(refusal({good, 5.0, 0}) == "components: components must be an integer from 1 to 4, as many as there are distinct numbers");
+  for (const double seed : {-1.0, 0.5, 0x1p53, not_a_number}) CHECK(refusal({good, {}, seed}) == "seed: seed must be an integer from 0 to 9007199254740991");
   CHECK(refusal({good, 4.0, 0x1p53 - 1}).empty());
 }

@@ -39,6 +39,21 @@ TEST_CASE("Both densities integrate to one, however far apart their scales and p
   }
 }
 
+TEST_CASE("Borders ascend, and between them p^a q^b integrates to its closed form", "[panels]") {
+  const Gaussian p{0.3, 1.1}, q{-0.4, 1.05};
+  for (const double a : {-6.0, -0.5, 0.0, 0.3, 1.0, 2.0, 8.0}) {
+    const double b = 1 - a, variance = a * q.sd * q.sd + b * p.sd * p.sd, distance = p.mean - q.mean;
+    const double exact = std::pow(p.sd, b) * std::pow(q.sd, a) / std::sqrt(variance) * std::exp(-0.5 * a * b * distance * distance / variance);
+    const Powers terms[] = {{a, b}};
+    const Panels panels(p, terms, q);
+    for (std::size_t i = 1; i < panels.borders().size(); ++i) CHECK(panels.borders()[i].x() > panels.borders()[i - 1].x());
+    const double value = panels.integrate([&](const Density& p_here, const Gaussian& q_here, const Points& x) {
+      return Points(numeric::exp(Values(a * log_density(p_here, x) + b * q_here.log_density(x))));
+    }).value[0];
+    CHECK(value == Approx(exact).epsilon(1e-12));
+  }
+}
+
 TEST_CASE("A typical two-mode case needs few panels", "[panels]") {
   const Powers terms[] = {{1, 0}, {0, 1}};
   CHECK(Panels(examples[0].p, terms, examples[0].q).borders().size() < 25);

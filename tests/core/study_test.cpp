@@ -3,6 +3,7 @@
 #include <limits>
 #include <numeric>
 #include <string>
+#include "kl/estimator/sampled.h"
 #include "kl/experiment/study.h"
 #include "kl/refusal.h"
 
@@ -256,8 +257,9 @@ TEST_CASE("The samples kept are the first ones, across batches, with each estima
   const Points score = request.q.score(x);
   for (const int j : {0, 1}) CHECK((results[2].kept[j] + score.col(j)).abs().maxCoeff() < 1e-14);
   // The first batch is the first seven of them.
-  const estimator::BatchResult first = estimator::one_batch(results[0].estimator, request.p, request.q, request.seed, 0, 7);
-  CHECK(first.estimate[0] == Approx(results[0].kept[0].head(7).mean()).epsilon(1e-13));
+  estimator::Sampler first({&results[0].estimator, 1}, request.p, request.q, request.seed, 7, 0, 1);
+  first.advance();
+  CHECK(first.result(0, 0).estimate[0] == Approx(results[0].kept[0].head(7).mean()).epsilon(1e-13));
   request.batches = 3;
   CHECK(run(request)[2].kept[1].size() == 21);
   request.keep = 0;

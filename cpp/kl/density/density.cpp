@@ -1,7 +1,6 @@
 #include "kl/density/density.h"
 #include <algorithm>
 #include <limits>
-#include "kl/density/panels.h"
 #include "kl/refusal.h"
 
 namespace kl {
@@ -68,15 +67,6 @@ TailPower tail_power(const Density& density, double exponent) {
 std::vector<Mixture::Component> components(const Density& density) {
   if (const Gaussian* gaussian = std::get_if<Gaussian>(&density)) return {{1, gaussian->mean, gaussian->sd}};
   return std::get<Mixture>(density).normalized().components;
-}
-
-std::vector<double> quadrature_breaks(const Density& p, double a, const Gaussian& q, double b) {
-  const Powers term[] = {{a, b}};
-  const Panels panels(normalized(p), term, q);
-  std::vector<double> breaks;
-  for (Position border : panels.borders())
-    if (breaks.empty() || border.x() > breaks.back()) breaks.push_back(border.x());
-  return breaks;
 }
 
 }  // namespace kl

@@ -38,6 +38,7 @@ static_assert(Target<Gaussian> && Target<Mixture> && Model<Gaussian>);
 /// The family names of `Density`, in its order.
 std::vector<std::string_view> families();
 
+/// The family's own check.
 void check(const Density& density, const std::string& path);
 /// Checks each, and that all locations lie within 1e7 times the smallest sd of each other (else LimitExceeded, naming the field
 /// of the smallest sd).
@@ -47,6 +48,7 @@ void check_pair(const Density& p, const Gaussian& q);
 /// component is a Gaussian. What the divergences and estimators work on.
 Density normalized(const Density& density);
 
+/// The family's own answers.
 Values log_density(const Density& density, const Points& x);
 Values slope(const Density& density, const Points& x);
 Points sample(const Density& density, numeric::Stream& stream, Index n);
@@ -55,10 +57,5 @@ TailPower tail_power(const Density& density, double exponent);
 
 /// The normal components a density is made of (weights sum to one): where its mass sits, and at which scales.
 std::vector<Mixture::Component> components(const Density& density);
-
-/// Where a quadrature of p^a q^b · (powers of x and of log q − log p) must cut: around each component of both, around each product of
-/// powers aᵢ-th of p's components with q's, where p's leading component changes, kinks, and far enough out on both sides that what is
-/// left is below 1e-20 of the whole. Needs tails_converge(a, b). Ascending and distinct.
-std::vector<double> quadrature_breaks(const Density& p, double a, const Gaussian& q, double b);
 
 }  // namespace kl

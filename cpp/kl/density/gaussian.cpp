@@ -1,20 +1,29 @@
 #include "kl/density/gaussian.h"
 #include <cmath>
-#include "kl/density/rows.h"
 #include "kl/numeric/elementary.h"
+#include "kl/numeric/rows.h"
 #include "kl/refusal.h"
 
 namespace kl {
 
+namespace {
+
+// False for NaN.
+bool mean_in_range(double mean) { return std::abs(mean) <= Gaussian::largest_mean; }
+bool sd_in_range(double sd) { return sd >= Gaussian::least_sd && sd <= Gaussian::largest_sd; }
+
+}  // namespace
+
+bool Gaussian::in_range() const { return mean_in_range(mean) && sd_in_range(sd); }
+
 void Gaussian::check(const std::string& path) const {
-  // Written so that NaN fails.
-  if (!(mean >= -1e6 && mean <= 1e6)) refuse_invalid(path + ".mean", "a number from -1000000 to 1000000");
-  if (!(sd >= 1e-6 && sd <= 1e6)) refuse_invalid(path + ".sd", "a number from 0.000001 to 1000000");
+  if (!mean_in_range(mean)) refuse_invalid(path + ".mean", "a number from -1000000 to 1000000");
+  if (!sd_in_range(sd)) refuse_invalid(path + ".sd", "a number from 0.000001 to 1000000");
 }
 
 Values Gaussian::log_density(const Points& x) const {
   const double constant = -numeric::log(sd) - half_log_two_pi;
-  return each_row(x.data(), x.rows(), [&](auto y) {
+  return numeric::each_row(x.data(), x.rows(), [&](auto y) {
     using T = decltype(y);
     const T z = (y - T(mean)) / T(sd);
     return T(constant) - T(0.5) * z * z;
@@ -22,7 +31,7 @@ Values Gaussian::log_density(const Points& x) const {
 }
 
 Values Gaussian::slope(const Points& x) const {
-  return each_row(x.data(), x.rows(), [&](auto y) {
+  return numeric::each_row(x.data(), x.rows(), [&](auto y) {
     using T = decltype(y);
     return (T(mean) - y) / T(sd) / T(sd);
   });

@@ -10,6 +10,7 @@
 
 namespace kl {
 
+/// ½ log 2π.
 inline constexpr double half_log_two_pi = 0.91893853320467274178;
 
 /// p(x) = exp(−½ ((x − mean)/sd)²) / (sd √(2π)). Parameters θ as a model: mean, logSd.
@@ -18,6 +19,10 @@ struct Gaussian {
   double sd;    ///< 1e-6…1e6, in the unit of x
   static constexpr std::string_view family = "gaussian";
 
+  static constexpr double largest_mean = 1e6, least_sd = 1e-6, largest_sd = 1e6;
+
+  /// Whether mean and sd are in their ranges.
+  bool in_range() const;
   /// Refuses path.mean or path.sd (InvalidScenario).
   void check(const std::string& path) const;
 
@@ -27,6 +32,7 @@ struct Gaussian {
   Values slope(const Points& x) const;
   /// n samples from the stream, n × 1; draws four at a time, so the stream moves on by ⌈n/4⌉ normals.
   Points sample(numeric::Stream& stream, Index n) const;
+  /// A = 1/2sd², B = ±mean/sd², C = 0.
   Tail tail(End end) const;
   /// Kinks of the density: none.
   std::vector<double> break_points() const { return {}; }
@@ -34,7 +40,7 @@ struct Gaussian {
   // As a model, θ = (mean, logSd).
   static constexpr Index parameter_count = 2;
   std::vector<std::string> parameters() const { return {"mean", "logSd"}; }
-  Values theta() const;
+  Values theta() const;  ///< mean, logSd
   static Gaussian from_theta(const Values& theta);
   /// ∂ log q/∂θ at fixed x: n × 2, columns z/sd and z² − 1.
   Points score(const Points& x) const;

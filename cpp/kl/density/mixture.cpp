@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include "kl/density/rows.h"
 #include "kl/numeric/elementary.h"
+#include "kl/numeric/rows.h"
 #include "kl/refusal.h"
 
 namespace kl {
@@ -66,7 +66,7 @@ Mixture Mixture::normalized() const {
 
 Values Mixture::log_density(const Points& x) const {
   const Terms terms(components);
-  return each_row(x.data(), x.rows(), [&](auto y) {
+  return numeric::each_row(x.data(), x.rows(), [&](auto y) {
     using T = decltype(y);
     T term[most_components];
     const T largest = terms.fill(y, term);
@@ -79,7 +79,7 @@ Values Mixture::log_density(const Points& x) const {
 
 Values Mixture::slope(const Points& x) const {
   const Terms terms(components);
-  return each_row(x.data(), x.rows(), [&](auto y) {
+  return numeric::each_row(x.data(), x.rows(), [&](auto y) {
     using T = decltype(y);
     T term[most_components];
     const T largest = terms.fill(y, term);

@@ -25,11 +25,13 @@ struct Mixture {
 
   /// log p at each row of x, in nats, by log-sum-exp about the largest term: never −∞ where a component is representable.
   Values log_density(const Points& x) const;
+  /// ∂ log p/∂x at each row of x, in nats per unit of x.
   Values slope(const Points& x) const;
   /// n samples from the stream: a uniform picks the component of each lane, a normal does the rest.
   Points sample(numeric::Stream& stream, Index n) const;
   /// Of the widest component; among equally wide ones the largest `linear`.
   Tail tail(End end) const;
+  /// Kinks of the density: none.
   std::vector<double> break_points() const { return {}; }
 
   double mean() const;      ///< E[x]

@@ -15,11 +15,7 @@ struct Powers {
   double p, q;
 };
 
-struct Panel {
-  std::size_t origin;  ///< index into Panels::origins
-  double from, width;  ///< the panel is origin + from … origin + from + width
-};
-
+/// The panels of one pair, and integrals over them.
 class Panels {
  public:
   /// For integrands that are sums of terms with these exponents (each must converge): cuts around each peak at its own scale,
@@ -42,10 +38,15 @@ class Panels {
   numeric::Integrals integrate(const Integrand& f, double relative = 1e-14, Index max_nodes = 200000, double absolute = 0) const;
 
  private:
+  /// A place to count from, with p and q as seen from there.
   struct Origin {
     double place;
     Density p;
     Gaussian q;
+  };
+  struct Panel {
+    std::size_t origin;  ///< index into origins_
+    double from, width;  ///< the panel is origin + from … origin + from + width
   };
   std::vector<Position> borders_, equalities_;
   std::vector<Panel> panels_;

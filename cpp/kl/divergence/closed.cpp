@@ -1,6 +1,7 @@
 #include "kl/divergence/closed.h"
 #include <cmath>
 #include "kl/numeric/elementary.h"
+#include "kl/numeric/exact_product.h"
 
 namespace kl::divergence {
 namespace {
@@ -8,7 +9,7 @@ namespace {
 double difference_of_squares(double a, double b) { return (a - b) * (a + b); }
 
 /// A sum of products that keeps what rounding takes from it, for one that may nearly cancel.
-/// Sources: Dekker (1971), exact products by splitting; Knuth (1969), exact sums.
+/// Source: Knuth (1969), exact sums.
 class PreciseSum {
  public:
   void add(double x) {
@@ -17,16 +18,15 @@ class PreciseSum {
     high_ = sum;
   }
   void add_product(double a, double b) {
-    const double product = a * b, a_high = upper_half(a), b_high = upper_half(b), a_low = a - a_high, b_low = b - b_high;
-    add(product);
-    low_ += ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low;
+    const numeric::ExactProduct product = numeric::exact_product(a, b);
+    add(product.rounded);
+    low_ += product.rest;
   }
   double high() const { return high_; }
   double low() const { return low_; }
   double total() const { return high_ + low_; }
 
  private:
-  static double upper_half(double x) { const double scaled = 134217729.0 * x; return scaled - (scaled - x); }  // 2²⁷ + 1
   double high_ = 0, low_ = 0;
 };
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include "kl/estimator/entry.h"
+#include "kl/numeric/integer.h"
 #include "kl/refusal.h"
 
 namespace kl::estimator {
@@ -61,7 +62,7 @@ Chosen choose(const Choice& choice, Objective objective, const std::string& fiel
 
 void check_batch_size(const Chosen& chosen, double batch_size, const std::string& field) {
   const About& about = chosen.entry->about;
-  if (!(batch_size >= 1 && batch_size <= 1e6 && batch_size == std::floor(batch_size)))
+  if (!numeric::is_integer(batch_size, 1, 1e6))
     refuse_invalid(field, "an integer from 1 to 1000000");
   if (const int least = least_batch_size(about.batch); batch_size < least)
     refuse_invalid(field, "at least " + std::to_string(least) + " for \"" + std::string(about.name) + "\"");

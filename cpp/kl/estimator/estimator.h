@@ -78,10 +78,4 @@ struct Exact {
 /// |error| ≤ 1e-12 |value| + 1e-15 for mean and sd. p and q must have been checked; `samples` = batch size × batches.
 Exact exact(const Chosen& chosen, const Density& p, const Gaussian& q, double batch_size, double samples);
 
-/// Of one batch: one estimate and one unbiased within-batch variance of the per-sample values (NaN for one sample) a parameter.
-struct BatchResult { Values estimate, variance; };
-
-/// Draws batch number `batch` of this seed and evaluates the entry on it, in one go. sampled.h has the same in slices.
-BatchResult one_batch(const Chosen& chosen, const Density& p, const Gaussian& q, double seed, double batch, double batch_size);
-
 }  // namespace kl::estimator

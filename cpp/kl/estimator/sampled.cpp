@@ -236,10 +236,4 @@ Values Sampler::kept(std::size_t i, int j) const {
   return Eigen::Map<const Values>(kept.data(), static_cast<Index>(kept.size()));
 }
 
-BatchResult one_batch(const Chosen& chosen, const Density& p, const Gaussian& q, double seed, double batch, double batch_size) {
-  Sampler sampler({&chosen, 1}, p, q, seed, batch_size, batch, batch + 1);
-  while (sampler.advance() == 0) {}
-  return sampler.result(0, 0);
-}
-
 }  // namespace kl::estimator

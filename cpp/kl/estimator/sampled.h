@@ -8,6 +8,9 @@
 
 namespace kl::estimator {
 
+/// Of one batch: one estimate and one unbiased within-batch variance of the per-sample values (NaN for one sample) a parameter.
+struct BatchResult { Values estimate, variance; };
+
 /// Draws the batches from…to − 1 and evaluates every chosen estimator on the same samples of the side it draws from, a block of at most
 /// 256 samples a step: a piece of one batch, or several small batches side by side. A batch is a stream of its own, so its numbers
 /// depend neither on the steps nor on its neighbors. Memory does not grow with the batch: entries that fit λ on the batch draw a
@@ -26,6 +29,7 @@ class Sampler {
 
   /// Of the k-th batch just finished, estimator i: the moments of its per-sample values at parameter j. Their mean is the estimate.
   const numeric::Moments& moments(std::size_t i, int j, Index k) const;
+  /// Both of all parameters.
   BatchResult result(std::size_t i, Index k) const;
 
   /// Keeps the first `count` samples from here on.

@@ -57,7 +57,7 @@ bool CreasedDescent::advance() {
   const Pair step{share_ * direction_.mean, share_ * direction_.log_sd};
   const Gaussian next = at(step);
   if (next == q_) return false;
-  const bool in_range = std::abs(next.mean) <= 1e6 && next.sd >= 1e-6 && next.sd <= 1e6;
+  const bool in_range = next.in_range();
   const divergence::ValueAndGradient there = in_range ? divergence::value_and_gradient(kind_, p_, next) : at_;
   const Pair after = gradient(there);
   const bool in_noise = -share_ * slope < 1e-13;  // what is left to gain: values no longer tell up from down, gradients do

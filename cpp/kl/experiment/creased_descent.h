@@ -8,7 +8,7 @@ namespace kl::experiment {
 
 class CreasedDescent {
  public:
-  /// The divergence must be finite at `start`. p must be normalized.
+  /// The divergence must be finite at `start`. p must be normalized, and outlive this.
   CreasedDescent(divergence::Divergence kind, const Density& p, const Gaussian& start);
 
   /// One evaluation of value and gradient; false when there is nothing more to gain.

@@ -11,8 +11,6 @@ double length(Pair x) { return std::sqrt(x.mean * x.mean + x.log_sd * x.log_sd);
 
 Gaussian moved(const Gaussian& q, Pair by) { return {q.mean + q.sd * by.mean, q.sd * numeric::exp(by.log_sd)}; }
 
-bool in_range(const Gaussian& q) { return std::abs(q.mean) <= 1e6 && q.sd >= 1e-6 && q.sd <= 1e6; }
-
 }  // namespace
 
 /// Quadratic model about q, in (mean/sd, log sd), where a Gaussian looks the same at every scale. Its second derivatives are kept as
@@ -83,7 +81,7 @@ bool Descent::advance() {
   const double gain = here.gain(step);
   const Gaussian next = moved(q_, step);
   if (!(gain > 0) || next == q_) return false;
-  if (!in_range(next)) return (radius_ *= 0.25) > 1e-6;
+  if (!next.in_range()) return (radius_ *= 0.25) > 1e-6;
   const divergence::SecondOrder there = divergence::second_order(kind_, p_, next);
   if (gain < 1e-12 * std::max(value(), 1e-3)) {
     // Values no longer tell up from down; the gradient does.

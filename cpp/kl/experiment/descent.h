@@ -7,7 +7,7 @@ namespace kl::experiment {
 
 class Descent {
  public:
-  /// The divergence must be finite at `start`. p must be normalized.
+  /// The divergence must be finite at `start`. p must be normalized, and outlive this.
   Descent(divergence::Divergence kind, const Density& p, const Gaussian& start);
 
   /// One evaluation of value, gradient and second derivatives; false when there is nothing more to gain.

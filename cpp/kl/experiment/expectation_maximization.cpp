@@ -12,10 +12,6 @@ using numeric::Lanes;
 
 namespace {
 
-constexpr double half_log_two_pi = 0.91893853320467274178;
-
-double sum_of_lanes(Lanes x) { return (x.low[0] + x.low[1]) + (x.high[0] + x.high[1]); }
-
 /// The index that a uniform number picks when each has the given mass; never one without mass.
 Index pick(const Values& mass, double uniform) {
   const double target = uniform * mass.sum();
@@ -74,15 +70,15 @@ void Iteration::add(const double* x, const double* count, Index n) {
   add_four(Lanes::load(last), Lanes::load(times));
 }
 
-double Iteration::log_likelihood() const { return sum_of_lanes(log_likelihood_); }
+double Iteration::log_likelihood() const { return sum(log_likelihood_); }
 
 std::vector<Mixture::Component> Iteration::maximized(double least_sd) const {
   std::vector<Mixture::Component> result = from_;
   for (std::size_t k = 0; k < result.size(); ++k) {
-    const double responsibility = sum_of_lanes(terms_[k].responsibility);
-    result[k].weight = responsibility / sum_of_lanes(count_);
+    const double responsibility = sum(terms_[k].responsibility);
+    result[k].weight = responsibility / sum(count_);
     if (responsibility == 0) continue;  // no number is its own any more: where it stands makes no difference
-    const double first = sum_of_lanes(terms_[k].first) / responsibility, second = sum_of_lanes(terms_[k].second) / responsibility;
+    const double first = sum(terms_[k].first) / responsibility, second = sum(terms_[k].second) / responsibility;
     result[k].mean += from_[k].sd * first;
     result[k].sd = std::max(least_sd, from_[k].sd * std::sqrt(std::max(0.0, second - first * first)));
   }

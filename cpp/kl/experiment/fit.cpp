@@ -2,24 +2,26 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include "kl/divergence/table.h"
 #include "kl/experiment/optimizer.h"
 #include "kl/experiment/run.h"
+#include "kl/numeric/integer.h"
 #include "kl/refusal.h"
 
 namespace kl::experiment {
 namespace {
 
-constexpr double most_steps = 1e6, most_frames = 1e4, most_samples = 1e9, largest_integer = 9007199254740991.0;
+constexpr double most_steps = 1e6, most_frames = 1e4, most_samples = 1e9;
+using numeric::is_integer;
+using numeric::largest_integer;
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 const Optimizer& optimizer_of(Method method) { return optimizers()[static_cast<std::size_t>(method)]; }
 
-bool is_integer(double x, double from, double to) { return x >= from && x <= to && std::floor(x) == x; }
-
 // q's ranges, with room for the rounding of log and exp at their ends.
 constexpr double room = 1e-12;
-bool mean_in_range(const Gaussian& q) { return std::abs(q.mean) <= 1e6 * (1 + room); }
-bool sd_in_range(const Gaussian& q) { return q.sd >= 1e-6 * (1 - room) && q.sd <= 1e6 * (1 + room); }
+bool mean_in_range(const Gaussian& q) { return std::abs(q.mean) <= Gaussian::largest_mean * (1 + room); }
+bool sd_in_range(const Gaussian& q) { return q.sd >= Gaussian::least_sd * (1 - room) && q.sd <= Gaussian::largest_sd * (1 + room); }
 
 double norm(const Values& x) {
   const double largest = x.abs().maxCoeff();
@@ -50,8 +52,9 @@ void check_state(const FitState& state, Method method) {
 /// The direction whose estimators can stand in for the gradient of this divergence.
 estimator::Objective objective_of(divergence::Divergence d) {
   using divergence::Kind;
-  if (d.kind == Kind::forward_kl || (d.kind == Kind::alpha && d.alpha == 1)) return estimator::Objective::forward_kl;
-  if (d.kind == Kind::reverse_kl || (d.kind == Kind::alpha && d.alpha == 0)) return estimator::Objective::reverse_kl;
+  const Kind kind = divergence::entry(d).kind;
+  if (kind == Kind::forward_kl) return estimator::Objective::forward_kl;
+  if (kind == Kind::reverse_kl) return estimator::Objective::reverse_kl;
   refuse_invalid("gradient.estimator", "left out (\"gradient\": \"exact\") unless kind is \"forward-kl\" or \"reverse-kl\": no estimator has the gradient of another divergence");
 }
 

@@ -4,7 +4,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 #include "kl/divergence/divergence.h"
 #include "kl/estimator/choice.h"
@@ -15,8 +14,10 @@ namespace kl::experiment {
 enum class Method { gradient_descent, momentum, adam, natural_gradient };
 /// Names as in api.ts, in the order of the enum: the keys of the table of optimizers.
 std::vector<std::string_view> methods();
+/// Refuses `field` (InvalidScenario) where there is no such method.
 Method method_named(std::string_view name, const std::string& field);
 
+/// Where a fit stands: what another run needs to go on from here.
 struct FitState {
   double step = 0;
   std::vector<double> theta;      ///< mean, logSd
@@ -33,8 +34,8 @@ struct FitRequest {
   struct Sampled { estimator::Choice estimator; double batch_size; double seed; };
   std::optional<Sampled> sampled;  ///< none: exact gradient
   double steps;                    ///< 0…1e6
-  double every = 1;
-  std::optional<FitState> state;
+  double every = 1;                ///< a frame each so many steps; at most 1e4 frames
+  std::optional<FitState> state;   ///< goes on from here, not from q
 };
 
 struct Frame {
@@ -55,6 +56,7 @@ class FitRun {
  public:
   /// Checks everything first; refuses by field.
   explicit FitRun(FitRequest request);
+  /// Works one slice; the fraction done, 1 when finished.
   double advance();
   FitResult result() const { return result_; }
 

@@ -9,6 +9,7 @@
 #include "kl/experiment/condensed.h"
 #include "kl/experiment/run.h"
 #include "kl/numeric/elementary.h"
+#include "kl/numeric/integer.h"
 #include "kl/numeric/moments.h"
 #include "kl/refusal.h"
 
@@ -16,7 +17,7 @@ namespace kl::experiment {
 namespace {
 
 constexpr Index most_numbers = 1000000;
-constexpr double largest_number = 1e6, least_sd = 1e-6;
+constexpr double largest_number = Gaussian::largest_mean, least_sd = Gaussian::least_sd;
 constexpr std::size_t most_components = Iteration::most_components;
 
 // Of many short climbs the best few are followed further, since what is highest early on need not end highest
@@ -25,8 +26,6 @@ constexpr std::size_t starts = 48, finalists = 4;
 struct Effort { double enough; int steps; };  ///< see Climb; `enough` in nats a number
 constexpr Effort of_a_start = {1e-12, 20}, of_a_finalist = {1e-9, 300}, of_the_best = {1e-12, 1000}, on_all = {1e-10, 100};
 constexpr Index block_size = 1024;     // numbers between two looks at the clock
-
-bool is_whole(double x, double from, double to) { return x >= from && x <= to && std::floor(x) == x; }
 
 /// How many distinct numbers there are, counted up to `enough`.
 std::size_t count_distinct(const Values& data, std::size_t enough) {
@@ -47,12 +46,12 @@ std::pair<std::size_t, std::size_t> checked_range(const MixtureOfRequest& reques
     if (!(std::abs(data[i]) <= largest_number)) refuse_invalid("data[" + std::to_string(i) + "]", "a number from -1e6 to 1e6");
   const std::size_t distinct = count_distinct(data, 2 * most_components);
   if (distinct == 1) refuse_invalid("data", "numbers that are not all equal: a density of one value has no width");
-  if (!is_whole(request.seed, 0, 0x1p53 - 1)) refuse_invalid("seed", "a whole number from 0 to 2^53 - 1");
+  if (!numeric::is_integer(request.seed, 0, numeric::largest_integer)) refuse_invalid("seed", "an integer from 0 to 9007199254740991");
   if (!request.components) return {1, std::max<std::size_t>(1, distinct / 2)};
   const double most = static_cast<double>(std::min(most_components, distinct));
-  if (!is_whole(*request.components, 1, most))
-    refuse_invalid("components", most < most_components ? "a whole number from 1 to " + std::to_string(distinct) + ", as many as there are distinct numbers"
-                                                        : std::string("a whole number from 1 to 8"));
+  if (!numeric::is_integer(*request.components, 1, most))
+    refuse_invalid("components", most < most_components ? "an integer from 1 to " + std::to_string(distinct) + ", as many as there are distinct numbers"
+                                                        : std::string("an integer from 1 to 8"));
   const auto asked = static_cast<std::size_t>(*request.components);
   return {asked, asked};
 }

@@ -1,6 +1,7 @@
 #include "kl/experiment/optima.h"
 #include <algorithm>
 #include <cmath>
+#include "kl/divergence/table.h"
 #include "kl/experiment/run.h"
 #include "kl/numeric/elementary.h"
 
@@ -13,9 +14,11 @@ double distance(const Gaussian& a, const Gaussian& b) {
   return std::sqrt(mean * mean + log_sd * log_sd);
 }
 
+double clamped_sd(double sd) { return std::clamp(sd, Gaussian::least_sd, Gaussian::largest_sd); }
+
 Gaussian moment_matched(const std::vector<Mixture::Component>& components, std::size_t from, std::size_t to) {
   const Mixture part = Mixture{{components.begin() + static_cast<std::ptrdiff_t>(from), components.begin() + static_cast<std::ptrdiff_t>(to)}}.normalized();
-  return {part.mean(), std::clamp(std::sqrt(part.variance()), 1e-6, 1e6)};
+  return {part.mean(), clamped_sd(std::sqrt(part.variance()))};
 }
 
 /// Each component, each group of neighbors (the whole among them), and narrower and wider models at the mean of each.
@@ -28,14 +31,12 @@ std::vector<Gaussian> starts(const Density& p) {
   const std::size_t groups = result.size();
   for (const double widening : {0.5, 2.0})
     for (std::size_t i = 0; i < groups; ++i) {
-      const Gaussian wider{result[i].mean, std::clamp(result[i].sd * widening, 1e-6, 1e6)};
+      const Gaussian wider{result[i].mean, clamped_sd(result[i].sd * widening)};
       const bool known = std::any_of(result.begin(), result.end(), [&](const Gaussian& other) { return distance(other, wider) < 0.3; });
       if (!known) result.push_back(wider);
     }
   return result;
 }
-
-bool is_forward_kl(divergence::Divergence d) { return d.kind == divergence::Kind::forward_kl || (d.kind == divergence::Kind::alpha && d.alpha == 1); }
 
 }  // namespace
 
@@ -44,7 +45,7 @@ OptimaRun::OptimaRun(OptimaRequest request) : request_(std::move(request)) {
   p_ = normalized(request_.p);
   if (const Gaussian* gaussian = std::get_if<Gaussian>(&p_)) {
     found_.push_back({*gaussian, 0});
-  } else if (is_forward_kl(request_.kind)) {  // the moments of P, and nothing else
+  } else if (divergence::entry(request_.kind).kind == divergence::Kind::forward_kl) {  // the moments of P, and nothing else
     const std::vector<Mixture::Component> all = components(p_);
     const Gaussian matched = moment_matched(all, 0, all.size());
     found_.push_back({matched, divergence::value(request_.kind, p_, matched).value});

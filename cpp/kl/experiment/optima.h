@@ -8,19 +8,21 @@
 
 namespace kl::experiment {
 
+/// Of q only the family matters, and there is one.
 struct OptimaRequest {
   Density p;
   divergence::Divergence kind;
 };
 struct Optimum {
   Gaussian q;
-  double value;
+  double value;  ///< of the divergence there
 };
 
 class OptimaRun {
  public:
   /// Refuses p by field.
   explicit OptimaRun(OptimaRequest request);
+  OptimaRun(const OptimaRun&) = delete;  // a descent looks at p_
   double advance();
   /// Best first; equal values by ascending mean. Empty where the divergence is infinite for every q.
   std::vector<Optimum> result() const;

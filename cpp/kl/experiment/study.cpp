@@ -6,6 +6,7 @@
 #include "kl/estimator/sampled.h"
 #include "kl/experiment/run.h"
 #include "kl/experiment/study_part.h"
+#include "kl/numeric/integer.h"
 #include "kl/refusal.h"
 
 namespace kl::experiment {
@@ -23,7 +24,7 @@ constexpr double most_bytes = 16.0 * 1024 * 1024;
 constexpr double bytes_a_bin = 64, bytes_a_kept_number = 24;
 
 void check_integer(double value, double least, double most, const std::string& field) {
-  if (!(value >= least && value <= most && value == std::floor(value)))
+  if (!numeric::is_integer(value, least, most))
     refuse_invalid(field, "an integer from " + std::to_string(static_cast<std::int64_t>(least)) + " to " + std::to_string(static_cast<std::int64_t>(most)));
 }
 
@@ -60,7 +61,7 @@ Study::Study(StudyRequest asked) : request(std::move(asked)) {
     channels += static_cast<double>(parameters.back().size());
   }
   check_integer(request.batches, 0, 1e9, "batches");
-  check_integer(request.seed, 0, 9007199254740991, "seed");
+  check_integer(request.seed, 0, numeric::largest_integer, "seed");
   check_integer(request.bins, 1, 4096, "bins");
   check_integer(request.keep, 0, 4096, "keep");
   if (request.batch_size * request.batches > most_samples)

@@ -1,4 +1,5 @@
 #include "kl/numeric/elementary.h"
+#include "kl/numeric/rows.h"
 
 namespace kl::numeric {
 
@@ -9,21 +10,9 @@ template double log1p(double);
 template double expm1_minus_x(double);
 template void sincos_turn(double, double&, double&);
 
-namespace {
-
-template <class Function> Values through_lanes(const Values& x, Function function) {
-  Values result(x.size());
-  const Index whole = x.size() / lane_count * lane_count;
-  for (Index i = 0; i < whole; i += lane_count) function(Lanes::load(x.data() + i)).store(result.data() + i);
-  for (Index i = whole; i < x.size(); ++i) result[i] = function(x[i]);
-  return result;
-}
-
-}  // namespace
-
-Values exp(const Values& x) { return through_lanes(x, [](auto y) { return exp(y); }); }
-Values log(const Values& x) { return through_lanes(x, [](auto y) { return log(y); }); }
-Values expm1(const Values& x) { return through_lanes(x, [](auto y) { return expm1(y); }); }
-Values expm1_minus_x(const Values& x) { return through_lanes(x, [](auto y) { return expm1_minus_x(y); }); }
+Values exp(const Values& x) { return each_row(x.data(), x.size(), [](auto y) { return exp(y); }); }
+Values log(const Values& x) { return each_row(x.data(), x.size(), [](auto y) { return log(y); }); }
+Values expm1(const Values& x) { return each_row(x.data(), x.size(), [](auto y) { return expm1(y); }); }
+Values expm1_minus_x(const Values& x) { return each_row(x.data(), x.size(), [](auto y) { return expm1_minus_x(y); }); }
 
 }  // namespace kl::numeric

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "kl/numeric/elementary.h"
+#include "kl/numeric/exact_product.h"
 
 namespace kl::numeric {
 namespace {
@@ -18,16 +19,6 @@ bool is_finite(double x) { return std::abs(x) < infinity; }
 
 /// 2^n for n in −1022…1023.
 double power_of_two(std::int64_t n) { return from_bits(static_cast<std::uint64_t>(n + 1023) << 52); }
-
-/// a · b and, exactly, what rounding took from it (Dekker 1971), for factors far from overflow.
-struct Product { double rounded, rest; };
-Product exact_product(double a, double b) {
-  constexpr double splitter = 0x1p27 + 1;
-  const double a_high = splitter * a - (splitter * a - a), a_low = a - a_high;
-  const double b_high = splitter * b - (splitter * b - b), b_low = b - b_high;
-  const double rounded = a * b;
-  return {rounded, ((a_high * b_high - rounded) + a_high * b_low + a_low * b_high) + a_low * b_low};
-}
 
 }  // namespace
 
@@ -53,7 +44,7 @@ Extended Extended::exp(double x) {
   if (std::abs(x) < 0.5 || !(std::abs(x) < infinity)) return Extended(numeric::exp(x));
   if (std::abs(x) > 5e17) return Extended(x > 0 ? infinity : 0.0);
   const double n = std::floor(x * 0x1.71547652b82fep0 + 0.5);
-  const Product product = exact_product(n, ln2_high);
+  const ExactProduct product = exact_product(n, ln2_high);
   const double remainder = ((x - product.rounded) - product.rest) - n * ln2_low;
   return Extended(numeric::exp(remainder), static_cast<std::int64_t>(n));
 }
@@ -70,12 +61,6 @@ double Extended::scaled(std::int64_t exponent) const {
   if (by < -1100) return 0.0 * mantissa_;
   if (by > 1024) return infinity * mantissa_;
   return mantissa_ * power_of_two(half) * power_of_two(by - half);
-}
-
-Extended Extended::sqrt() const {
-  if (mantissa_ == 0 || !is_finite(mantissa_)) return Extended(std::sqrt(mantissa_));
-  const bool odd = exponent_ % 2 != 0;
-  return Extended(std::sqrt(odd ? 2 * mantissa_ : mantissa_), (odd ? exponent_ - 1 : exponent_) / 2);
 }
 
 Extended operator+(Extended a, Extended b) {

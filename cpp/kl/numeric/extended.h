@@ -1,5 +1,6 @@
-/// A double with a 64-bit exponent: mantissa · 2^exponent, within 2^(±2^60). + − × ÷ and sqrt are right to ½ ulp. Ratios of densities reach e^(±10⁶); this carries them, so that an exact
-/// variance above the largest double still gives its standard deviation, and a formula reads the same as for double.
+/// A double with a 64-bit exponent: mantissa · 2^exponent, within 2^(±2^60). + − × ÷ are right to ½ ulp.
+/// Ratios of densities reach e^(±10⁶); this carries them, so that an exact variance above the largest double still gives its standard
+/// deviation, and a formula reads the same as for double.
 #pragma once
 #include <cstdint>
 
@@ -16,7 +17,6 @@ class Extended {
   double value() const;                    ///< as a double: ±∞ above the largest, 0 below the smallest
   double scaled(std::int64_t exponent) const;  ///< value / 2^exponent as a double
   std::int64_t exponent() const { return exponent_; }  ///< of the normalized mantissa in [½, 1); the lowest int64 for zero, the highest for ±∞ and NaN
-  Extended sqrt() const;
   friend Extended operator+(Extended a, Extended b);
   friend Extended operator-(Extended a, Extended b);
   friend Extended operator-(Extended a);

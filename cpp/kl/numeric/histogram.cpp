@@ -30,10 +30,4 @@ void Histogram::add(double x) {
   else ++counts_[static_cast<std::size_t>(std::upper_bound(first + 1, last, x) - first - 1)];
 }
 
-void Histogram::add(const Histogram& other) {
-  for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += other.counts_[i];
-  below_ += other.below_;
-  above_ += other.above_;
-}
-
 }  // namespace kl::numeric

@@ -33,6 +33,9 @@ inline LaneMask operator<(Lanes a, Lanes b) { return {a.low < b.low, a.high < b.
 inline LaneMask operator>(Lanes a, Lanes b) { return b < a; }
 inline LaneMask operator==(Lanes a, Lanes b) { return {a.low == b.low, a.high == b.high}; }
 
+/// The sum over the lanes, in a fixed order.
+inline double sum(Lanes x) { return (x.low[0] + x.low[1]) + (x.high[0] + x.high[1]); }
+
 /// `yes` where the mask is set, `no` elsewhere. Both are computed.
 inline Lanes select(LaneMask mask, Lanes yes, Lanes no) {
   return {(Double2)((mask.low & (Int2)yes.low) | (~mask.low & (Int2)no.low)),

@@ -5,19 +5,14 @@
 #include "kl/numeric/lanes.h"
 
 namespace kl::numeric {
-namespace {
-
-double sum_of_lanes(Lanes x) { return (x.low[0] + x.low[1]) + (x.high[0] + x.high[1]); }
-
-}  // namespace
 
 Moments Moments::of(const double* x, std::int64_t n) {
   if (n == 0) return {};
   const double count = static_cast<double>(n);
   const std::int64_t whole = n / lane_count * lane_count;
-  Lanes sum(0.0);
-  for (std::int64_t i = 0; i < whole; i += lane_count) sum = sum + Lanes::load(x + i);
-  double total = sum_of_lanes(sum);
+  Lanes sums(0.0);
+  for (std::int64_t i = 0; i < whole; i += lane_count) sums = sums + Lanes::load(x + i);
+  double total = sum(sums);
   for (std::int64_t i = whole; i < n; ++i) total += x[i];
   const double mean = total / count;
 
@@ -28,7 +23,7 @@ Moments Moments::of(const double* x, std::int64_t n) {
     deviations = deviations + deviation;
     squares = squares + deviation * deviation;
   }
-  double left = sum_of_lanes(deviations), square = sum_of_lanes(squares);
+  double left = sum(deviations), square = sum(squares);
   for (std::int64_t i = whole; i < n; ++i) {
     const double deviation = x[i] - mean;
     left += deviation;

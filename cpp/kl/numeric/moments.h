@@ -5,6 +5,7 @@
 
 namespace kl::numeric {
 
+/// Of the numbers seen so far.
 struct Moments {
   double count = 0;  ///< numbers seen (a double, since it is only ever divided by)
   double mean = 0;
@@ -12,8 +13,8 @@ struct Moments {
 
   /// The moments of n numbers, summed in four lanes, two passes.
   static Moments of(const double* x, std::int64_t n);
-  void add(double x);
-  void add(const Moments& other);
+  void add(double x);              ///< one more number
+  void add(const Moments& other);  ///< a block more
   double variance() const;  ///< unbiased, squares / (count − 1); NaN below two numbers
 };
 
