@@ -173,6 +173,15 @@ TEST_CASE("Histograms stand on one axis: truth ± 4 median sds, and 1e-3 to 1e3 
   }
 }
 
+TEST_CASE("An infinite noise has no part in the scale of the axes", "[study]") {
+  StudyRequest request = request_of(Objective::forward_kl, {"k1", "k2", "k3"});
+  request.q = {0.2, 3};  // wider than √2 of p's widest
+  const std::vector<StudyResult> results = run(request);
+  REQUIRE(results[2].exact.sd[0] == infinity);
+  const double middle = (results[0].exact.sd[0] + results[1].exact.sd[0]) / 2;
+  for (const StudyResult& result : results) CHECK(result.histogram[0].estimate.edges[0] == Approx(result.truth[0] - 4 * middle).epsilon(1e-13));
+}
+
 TEST_CASE("Where no finite noise gives a scale, the axes are truth ± 4 and 1e-3 to 1e3", "[study]") {
   const auto check_unit = [](const StudyRequest& request) {
     const StudyResult result = run(request)[0];
