@@ -40,7 +40,7 @@ export type Pair = [number, number];
 export type Direction = "forward-kl" | "reverse-kl"; // D(P‖Q), D(Q‖P)
 export type Divergence = Direction | "jensen-shannon" | "total-variation" | "squared-hellinger" | "chi-squared" | { alpha: number }; // alpha −8…8
 
-/** The catalog of math.md; each name stands for one entry of the core's table. `lambda` (−100…100) belongs to the two control-variate entries and defaults to 1; on any other entry it is an InvalidScenario. */
+/** Each name stands for one entry of the core's table. `lambda` (−100…100) belongs to the two control-variate entries and defaults to 1; on any other entry it is an InvalidScenario. */
 export type Estimator = EstimatorName | { name: EstimatorName; lambda?: number };
 export type EstimatorName = ValueEstimator | GradientEstimator;
 export type ValueEstimator =
@@ -169,13 +169,13 @@ export interface StudyResult {
   truth: Float64Array;
   /** Of one batch's estimate, not from samples. sd is Infinity where it is infinite or above the largest double. */
   exact: {
-    /** "ideal": for the true λ* or b*, where the sampled one has to estimate it (math.md has the difference to first order). */
+    /** "ideal": for the true λ* or b*, where the sampled one has to estimate it (a little noisier, by a share of order 1/batchSize). */
     kind: "exact" | "ideal" | "none";
     /** λ* or b*, where the estimator has one. */
     coefficient?: Float64Array;
     mean: Float64Array;
     sd: Float64Array;
-    /** Share of the exact variance carried by values that batchSize × batches samples are expected to meet at least once (math.md); 0 where sd is infinite, NaN where not defined. Far below 1, the sampled sd cannot be believed. */
+    /** Share of the exact variance carried by values that batchSize × batches samples are expected to meet at least once; 0 where sd is infinite, NaN where not defined. Far below 1, the sampled sd cannot be believed. */
     visible: Float64Array;
   };
   /** Over the batches drawn. */

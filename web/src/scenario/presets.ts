@@ -19,7 +19,7 @@ export const fitPresets: readonly FitPreset[] = [
   { id: "unequal-modes", set: { p: mixture([0.7, -2.5, 1], [0.3, 3, 0.7]), q: { mean: 1.5, sd: 0.85 }, data: "" } },
   { id: "three-modes", set: { p: mixture([0.3, -5, 0.8], [0.4, 0, 0.8], [0.3, 5, 0.8]), q: { mean: 2, sd: 0.85 }, data: "" } },
   { id: "wide-and-narrow", set: { p: mixture([0.6, -1, 2.2], [0.4, 3.5, 0.45]), q: { mean: 2, sd: 0.85 }, data: "" } },
-  // Mode-locked optima exist, and the covering one is still the best: separation between 4.824 and 5.6002 (math.md's theorem).
+  // Mode-locked optima exist, and the covering one is still the best: separation between 4.824 and 5.6002.
   { id: "covering-wins", set: { p: mixture([0.5, -2.5, 1], [0.5, 2.5, 1]), q: { mean: 0.6, sd: 0.85 }, data: "" } },
   { id: "old-faithful", set: { data: "faithful", q: { mean: 3.6, sd: 0.3 } } },
 ];
