@@ -96,3 +96,14 @@ TEST_CASE("Starts are numbers of the data, no two the same", "[mixture of]") {
     REQUIRE(means == std::vector<double>{1, 2, 3, 4, 5, 6, 7, 8});
   }
 }
+
+TEST_CASE("A number that occurs often is a start more often", "[mixture of]") {
+  Counted numbers{Values(3), Values(3)};
+  numbers.x << 0, 10, 11;
+  numbers.count << 1e6, 1, 1e3;
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    numeric::Stream stream(seed, 0, 0);
+    const std::vector<Mixture::Component> starts = spread_components(numbers, 2, 1e-3, stream);
+    CHECK(starts[0].mean + starts[1].mean == 11);  // the chance of 10 is 1 in 1211, of two others 1 in 1000
+  }
+}

@@ -168,6 +168,14 @@ TEST_CASE("Sampled gradients follow the seed, and scatter about the exact gradie
   CHECK(run(many).frames[0].gradient_norm == Approx(run(request()).frames[0].gradient_norm).epsilon(0.02));
 }
 
+TEST_CASE("Each step draws samples of its own", "[fit]") {
+  FitRequest each = sampled("pathwise", 16);
+  each.method = Method::gradient_descent;
+  each.learning_rate = 1e-9;  // q stays where it is
+  const std::vector<Frame> frames = run(each).frames;
+  for (std::size_t i = 1; i < frames.size(); ++i) CHECK(std::abs(frames[i].gradient_norm - frames[i - 1].gradient_norm) > 1e-6);
+}
+
 TEST_CASE("A run that leaves q's ranges ends there, with the last good frame and the reason in words", "[fit]") {
   FitRequest each{two, {0, 1.5}, {Kind::forward_kl}, Method::gradient_descent, 100, {}, {}, 50, 1, {}};
   const FitResult result = run(each);

@@ -135,12 +135,14 @@ TEST_CASE("A shift and a scale of the data shift and scale the mixture", "[mixtu
   }
 }
 
-TEST_CASE("The same request gives the same bits, whatever its slices", "[mixture of]") {
+TEST_CASE("The same request gives the same bits, whatever its slices, and another seed others", "[mixture of]") {
   // Two runs never meet the clock in the same places.
   const Values x = sample_of(three, 5000);
   const MixtureOfResult first = mixture_of({x, 4.0, 3}), second = mixture_of({x, 4.0, 3});
   CHECK(mixture(first) == mixture(second));
   CHECK((first.bic == second.bic).all());
+  // Another seed climbs from elsewhere: not to the last bit of the same top.
+  CHECK(mixture_of({x, 4.0, 4}).bic[0] != first.bic[0]);
 }
 
 TEST_CASE("No component is narrower than its bound", "[mixture of]") {

@@ -80,6 +80,17 @@ TEST_CASE("The global optimum of reverse KL jumps from covering to one mode at s
   CHECK_FALSE(best_covers(5.60017));
 }
 
+TEST_CASE("The pass between covering and locking is no minimum, and from it a descent goes down", "[optima]") {
+  const Density p = separated(6);
+  Descent descent(reverse, p, {1.84049623967582, 2.10382263903538});  // by Newton's method, to the last digit
+  const divergence::ValueAndGradient pass = divergence::value_and_gradient(reverse, p, descent.q());
+  CHECK(pass.gradient.abs().maxCoeff() < 1e-12);
+  CHECK_FALSE(descent.at_minimum());
+  while (descent.advance()) {}
+  CHECK(descent.at_minimum());
+  CHECK(descent.value() < pass.value.value - 1e-3);
+}
+
 TEST_CASE("Optima of equal value come by ascending mean", "[optima]") {
   const std::vector<Optimum> found = optima(separated(6), reverse);
   REQUIRE(found.size() == 3);
