@@ -23,6 +23,24 @@ std::vector<Optimum> optima(const Density& p, Divergence kind) {
 /// Two equal unit modes this far apart.
 Mixture separated(double distance) { return {{{0.5, -distance / 2, 1}, {0.5, distance / 2, 1}}}; }
 
+/// The least total variation that grids about q see, each 0.7 times as wide as the one before and about its best.
+double refined(const Density& p, Gaussian q) {
+  double least = std::numeric_limits<double>::infinity();
+  for (double reach = 0.1; reach > 1e-8; reach *= 0.7) {
+    const Gaussian center = q;
+    for (int i = -3; i <= 3; ++i)
+      for (int j = -3; j <= 3; ++j) {
+        const Gaussian next{center.mean + reach * i / 3 * center.sd, center.sd * std::exp(reach * j / 3)};
+        const double value = divergence::value({Kind::total_variation}, p, next).value;
+        if (value < least) {
+          least = value;
+          q = next;
+        }
+      }
+  }
+  return least;
+}
+
 const Mixture lopsided{{{0.5, -2, 0.6}, {0.5, 2, 0.9}}};
 
 }  // namespace
@@ -129,6 +147,18 @@ TEST_CASE("Total variation has its minima beside creases, where p and q begin to
   for (const double reach : {1e-4, 1e-3, 1e-2, 0.1})
     for (const double angle : {0.0, 0.7, 1.4, 2.1, 2.8, 3.5, 4.2, 4.9, 5.6}) CHECK(below(reach * std::cos(angle), reach * std::sin(angle)) > 0);
   CHECK(divergence::gradient({Kind::total_variation}, p, q).abs().maxCoeff() < 1e-6);
+}
+
+TEST_CASE("Total variation from a P that is all but Gaussian has one optimum, the moments of P, though the gradient vanishes at no double", "[optima]") {
+  for (const double half : {1e-6, 1e-3, 3e-3}) {
+    INFO(half);
+    const Mixture p = separated(2 * half);
+    const std::vector<Optimum> found = optima(p, {Kind::total_variation});
+    REQUIRE(found.size() == 1);
+    CHECK(std::abs(found[0].q.mean) < 1e-9);
+    CHECK(std::abs(found[0].q.sd - std::sqrt(1 + half * half)) < 1e-9);
+    CHECK(found[0].value < refined(p, {0, 1}) + 1e-12);
+  }
 }
 
 TEST_CASE("Among Gaussians a Gaussian is its own optimum, the only one", "[optima]") {

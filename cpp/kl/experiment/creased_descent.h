@@ -16,7 +16,7 @@ class CreasedDescent {
 
   const Gaussian& q() const { return q_; }
   double value() const { return at_.value.value; }
-  /// Whether it ended where the gradient vanishes and every direction leads up.
+  /// Whether it ended where every direction leads up and the gradient vanishes or, p being all but Gaussian, turns within a billionth of an sd.
   bool at_minimum() const;
 
  private:
