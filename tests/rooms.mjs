@@ -28,7 +28,7 @@ const pageRooms = {
   page: { rooms: ["figures", "lab", "scenario", "controls", "text"], packages: ["kl:formulas"] },
 };
 /** The entry stands above all rooms, and uses these. */
-const entry = { rooms: ["figures", "lab", "page"], packages: [] };
+const entry = { rooms: ["figures", "lab", "page", "scenario"], packages: [] };
 
 /** The same bits in every engine. */
 const exactMath = ["min", "max", "abs", "floor", "ceil", "round", "sign", "trunc", "sqrt"];

@@ -205,6 +205,22 @@ TEST_CASE("Total variation of two equally wide normal densities is erf(δ/√8)"
     CHECK(at(total_variation, Gaussian{0, 1}, {distance, 1}) == Approx(std::erf(distance / std::sqrt(8.0))).epsilon(1e-13));
 }
 
+TEST_CASE("Total variation and its gradient are continuous where p and q begin to touch", "[divergence]") {
+  const Mixture p{{{1, 0, 1}, {0.01, 3, 0.01}}};
+  // Along this line q comes to touch p near −0.3, between two places where it is above; the gradient leaves its level like a root.
+  const auto along = [&](double by) { return value_and_gradient(total_variation, p, {0.00564064780916, 1.00912383822 + by}); };
+  constexpr double step = 2e-7;
+  ValueAndGradient before = along(-20 * step);
+  for (int i = -19; i <= 60; ++i) {
+    const ValueAndGradient here = along(i * step);
+    const double slope_before = before.gradient[1], slope = here.gradient[1];  // per unit of log sd, here all but sd − 1
+    CHECK(std::abs(slope - slope_before) < 5e-3);
+    CHECK(std::abs(here.value.value - before.value.value - 0.5 * step * (slope_before + slope)) < 1e-10);
+    before = here;
+  }
+  CHECK(before.gradient[1] > 1e-2);
+}
+
 TEST_CASE("χ² is infinite exactly from twice the variance on, alpha above 1 by its rule, below 0 by the mirrored one", "[divergence]") {
   const Density p = Mixture{{{0.5, 0.4, 0.6}, {0.5, 0.4, 0.9}}};  // means apart would lead beyond the largest double first
   const auto infinite = [&](Divergence d, double sd) {

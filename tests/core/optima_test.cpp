@@ -149,6 +149,22 @@ TEST_CASE("Total variation has its minima beside creases, where p and q begin to
   CHECK(divergence::gradient({Kind::total_variation}, p, q).abs().maxCoeff() < 1e-6);
 }
 
+TEST_CASE("Total variation ignores a bump it cannot afford: near N(0, 1) its optimum stays", "[optima]") {
+  for (const double weight : {0.1, 0.01, 0.001}) {
+    INFO(weight);
+    const Mixture p{{{1, 0, 1}, {weight, 3, 0.01}}};
+    const std::vector<Optimum> found = optima(p, {Kind::total_variation});
+    REQUIRE(found.size() == (weight == 0.1 ? 2 : 1));  // a large one is a minimum of its own
+    CHECK(std::abs(found[0].q.mean) < weight);
+    CHECK(std::abs(found[0].q.sd - 1) < weight);
+    CHECK(found[0].value < weight / (1 + weight));
+    CHECK(found[0].value == Approx(divergence::value({Kind::total_variation}, p, found[0].q).value).epsilon(1e-13));
+    const double least = refined(p, {0, 1});
+    CHECK(found[0].value < least + 1e-14);
+    CHECK(found[0].value > least - 1e-6);
+  }
+}
+
 TEST_CASE("Total variation from a P that is all but Gaussian has one optimum, the moments of P, though the gradient vanishes at no double", "[optima]") {
   for (const double half : {1e-6, 1e-3, 3e-3}) {
     INFO(half);
