@@ -5,9 +5,10 @@ import { NumberField, type NumberKind } from "../controls/number-field.ts";
 import { Picker } from "../controls/picker.ts";
 import { speeds } from "../controls/transport.ts";
 import type { EstimatorInfo } from "../api.ts";
-import { lambdaEstimators, forwardEstimators, optimizers, reverseEstimators, type Component, type FitScenario } from "../scenario/schema.ts";
-import { componentParts, fitTable, mostComponents } from "../scenario/table.ts";
+import { lambdaEstimators, forwardEstimators, optimizers, reverseEstimators, type FitScenario } from "../scenario/schema.ts";
+import { fitTable } from "../scenario/table.ts";
 import { english } from "../text/english.ts";
+import { ModeList } from "./mode-list.ts";
 
 const text = english.fit.controls;
 
@@ -18,14 +19,12 @@ export interface FormCommands {
   clearData(): void;
 }
 
-interface Row { row: HTMLElement; fields: NumberField[]; remove: HTMLButtonElement }
 type NumericKey = "rate" | "clip" | "steps" | "lambda" | "batch" | "seed";
 
 export class FitForm {
   readonly element: HTMLElement;
   readonly #commands: FormCommands;
-  readonly #modes = element("div", { class: "modes" });
-  readonly #add: HTMLButtonElement;
+  readonly #modes: ModeList;
   readonly #sampled = element("div", { class: "row" });
   readonly #fields = new Map<string, NumberField>();
   readonly #pickers = new Map<string, Picker>();
@@ -33,15 +32,14 @@ export class FitForm {
   readonly #area = element("textarea", { rows: 4, "aria-label": text.dataField, "aria-describedby": "data-complaint", placeholder: "3.6\n1.8\n3.333", spellcheck: "false" });
   readonly #complaint = element("span", { id: "data-complaint", class: "complaint" });
   readonly #clear: HTMLButtonElement;
-  #rows: Row[] = [];
   #scenario: FitScenario | undefined;
 
   constructor(commands: FormCommands) {
     this.#commands = commands;
-    this.#add = this.#button("plain", text.addMode, "add", () => this.#addMode());
+    this.#modes = new ModeList(text, (number) => `mode-${number}`, (p) => this.#set({ p }));
     this.#clear = this.#button("plain", text.clearData, "remove", () => commands.clearData());
     this.element = element("div", { class: "form" },
-      group(text.modesTitle, this.#modes, this.#add),
+      group(text.modesTitle, this.#modes.rows, this.#modes.add),
       group(text.startTitle, element("div", { class: "row" }, this.#start("mean"), this.#start("sd"))),
       group(text.descentTitle, element("div", { class: "row" },
         this.#picker("optimizer", text.optimizer, optimizers.map((value) => ({ value, name: text.optimizers[value] ?? value }))),
@@ -75,7 +73,7 @@ export class FitForm {
   /** Shows a scenario. `dataWords`: what is known about the data behind P. */
   show(scenario: FitScenario, dataWords: string): void {
     this.#scenario = scenario;
-    this.#showModes(scenario.p);
+    this.#modes.show(scenario.p);
     this.#fields.get("q.mean")?.show(scenario.q.mean);
     this.#fields.get("q.sd")?.show(scenario.q.sd);
     for (const key of ["rate", "clip", "steps", "lambda", "batch", "seed"] as const) this.#fields.get(key)?.show(scenario[key]);
@@ -90,36 +88,6 @@ export class FitForm {
 
   #set(patch: Partial<FitScenario>): void {
     this.#commands.set(patch);
-  }
-
-  #showModes(p: readonly Component[]): void {
-    while (this.#rows.length < p.length) {
-      const made = this.#row(this.#rows.length);
-      this.#rows.push(made);
-      this.#modes.append(made.row);
-    }
-    for (const extra of this.#rows.splice(p.length)) extra.row.remove();
-    this.#rows.forEach(({ fields, remove }, i) => {
-      componentParts.forEach(({ part }, k) => fields[k]?.show(p[i]?.[part] ?? 0));
-      remove.hidden = p.length === 1;
-    });
-    this.#add.hidden = p.length >= mostComponents;
-  }
-
-  #row(index: number): Row {
-    const fields = componentParts.map(({ part, kind }) => new NumberField({
-      label: text[part], name: text.modeField(text[part], index + 1), kind: kind as NumberKind, step: part === "mean" ? 0.1 : 0.05, control: `mode-${index + 1}`, complain: text.expected,
-      changed: (value) => this.#set({ p: (this.#scenario?.p ?? []).map((component, i) => (i === index ? { ...component, [part]: value } : component)) }),
-    }));
-    const remove = element("button", { type: "button", class: "round small", "aria-label": text.removeMode(index + 1), "data-control": `mode-${index + 1}` }, icon("remove"));
-    remove.addEventListener("click", () => this.#set({ p: (this.#scenario?.p ?? []).filter((_, i) => i !== index) }));
-    return { row: element("div", { class: "row" }, ...fields.map((field) => field.element), remove), fields, remove };
-  }
-
-  #addMode(): void {
-    const p = this.#scenario?.p ?? [];
-    const rightmost = p.reduce((best, component) => (component.mean > best.mean ? component : best), p[0] ?? { mean: 0, sd: 1, weight: 1 });
-    this.#set({ p: [...p, { weight: rightmost.weight, mean: rightmost.mean + 4 * rightmost.sd, sd: rightmost.sd }] });
   }
 
   #start(part: "mean" | "sd"): HTMLElement {

@@ -6,10 +6,11 @@ import { NumberField, type NumberKind } from "../controls/number-field.ts";
 import { Picker } from "../controls/picker.ts";
 import { Slider } from "../controls/slider.ts";
 import { noisePresets } from "../scenario/presets.ts";
-import { estimatorsFor, lambdaEstimators, type Component, type NoiseScenario } from "../scenario/schema.ts";
-import { componentParts, mostComponents, noiseTable } from "../scenario/table.ts";
+import { estimatorsFor, lambdaEstimators, type NoiseScenario } from "../scenario/schema.ts";
+import { noiseTable } from "../scenario/table.ts";
 import { english } from "../text/english.ts";
 import { whole } from "../text/numbers.ts";
+import { ModeList } from "./mode-list.ts";
 import { EstimatorPicker } from "./noise-estimators.ts";
 
 const text = english.noise.controls;
@@ -17,12 +18,6 @@ const own = "own";
 
 /** Batch sizes on the slider: 2, 4, … 4096. */
 const sizes = Array.from({ length: 12 }, (_, i) => 2 << i);
-
-interface ModeRow {
-  row: HTMLElement;
-  fields: NumberField[];
-  remove: HTMLButtonElement;
-}
 
 export class NoiseForm {
   /** Above the rows. */
@@ -36,9 +31,7 @@ export class NoiseForm {
   readonly #estimators: EstimatorPicker;
   readonly #size: Slider;
   readonly #fields = new Map<string, NumberField>();
-  readonly #modes = element("div", { class: "modes" });
-  readonly #add: HTMLButtonElement;
-  #rows: ModeRow[] = [];
+  readonly #modes: ModeList;
   #scenario: NoiseScenario | undefined;
 
   constructor(set: (patch: Partial<NoiseScenario>, settled: boolean) => void) {
@@ -52,11 +45,10 @@ export class NoiseForm {
       label: text.batch, control: "batch", least: 0, most: sizes.length - 1, step: 1, marks: [],
       changed: (index, settled) => set({ batch: sizes[index] ?? 64 }, settled),
     });
-    this.#add = element("button", { type: "button", class: "plain", "data-control": "p" }, icon("add"), text.add);
-    this.#add.addEventListener("click", () => this.#addMode());
+    this.#modes = new ModeList(text, () => "p", (p) => set({ p }, true));
 
     const panel = element("div", { class: "form", id: "noise-more", hidden: true },
-      group(text.target, this.#modes, this.#add),
+      group(text.target, this.#modes.rows, this.#modes.add),
       group(text.model, element("div", { class: "row" }, this.#model("mean"), this.#model("sd"))),
       group(text.sampling, element("div", { class: "row" }, this.#number("batch", text.batch, 1, "batch-size"), this.#number("bins", text.bins, 10))));
     const more = element("button", { type: "button", class: "plain", "aria-expanded": "false", "aria-controls": "noise-more", "data-control": "more" }, icon("more"), english.controls.more);
@@ -84,7 +76,7 @@ export class NoiseForm {
     this.#size.show(index, whole(scenario.batch), true);
     for (const key of ["batch", "batches", "seed", "bins"] as const) this.#fields.get(key)?.show(scenario[key]);
     for (const part of ["mean", "sd"] as const) this.#fields.get(`q.${part}`)?.show(scenario.q[part]);
-    this.#showModes(scenario.p);
+    this.#modes.show(scenario.p);
   }
 
   #presets(custom: boolean): { value: string; name: string }[] {
@@ -118,37 +110,6 @@ export class NoiseForm {
     });
     this.#fields.set(`q.${part}`, field);
     return field.element;
-  }
-
-  #showModes(p: readonly Component[]): void {
-    while (this.#rows.length < p.length) {
-      const made = this.#mode(this.#rows.length);
-      this.#rows.push(made);
-      this.#modes.append(made.row);
-    }
-    for (const extra of this.#rows.splice(p.length)) extra.row.remove();
-    this.#rows.forEach(({ fields, remove }, i) => {
-      componentParts.forEach(({ part }, k) => fields[k]?.show(p[i]?.[part] ?? 0));
-      remove.hidden = p.length === 1;
-    });
-    this.#add.hidden = p.length >= mostComponents;
-  }
-
-  #mode(index: number): ModeRow {
-    const change = (p: Component[]) => this.#set({ p }, true);
-    const fields = componentParts.map(({ part, kind }) => new NumberField({
-      label: text[part], name: text.modeField(text[part], whole(index + 1)), kind: kind as NumberKind, step: part === "mean" ? 0.1 : 0.05, control: "p", complain: text.expected,
-      changed: (value) => change((this.#scenario?.p ?? []).map((component, i) => (i === index ? { ...component, [part]: value } : component))),
-    }));
-    const remove = element("button", { type: "button", class: "round small", "aria-label": text.remove(whole(index + 1)), "data-control": "p" }, icon("remove"));
-    remove.addEventListener("click", () => change((this.#scenario?.p ?? []).filter((_, i) => i !== index)));
-    return { row: element("div", { class: "row" }, ...fields.map((field) => field.element), remove), fields, remove };
-  }
-
-  #addMode(): void {
-    const p = this.#scenario?.p ?? [];
-    const rightmost = p.reduce((best, component) => (component.mean > best.mean ? component : best), p[0] ?? { mean: 0, sd: 1, weight: 1 });
-    this.#set({ p: [...p, { weight: rightmost.weight, mean: rightmost.mean + 4 * rightmost.sd, sd: rightmost.sd }] }, true);
   }
 }
 
