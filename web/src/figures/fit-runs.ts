@@ -1,8 +1,11 @@
 /** Both fits of a scenario, step by step: what <kl-fit> plays. */
 import type { FitResult, GradientEstimator, Lab, Options } from "../api.ts";
 import { lambdaEstimators, type FitScenario } from "../scenario/schema.ts";
+import { english } from "../text/english.ts";
 import type { Table } from "./figure.ts";
 import { directions, kindOf, targetOf, type Detail, type Side } from "./fit-detail.ts";
+
+const text = english.fit.tables;
 
 export interface Normal { mean: number; sd: number }
 export interface Frame { step: number; q: Normal; value: number }
@@ -73,8 +76,8 @@ export function tablesOf(runs: Runs, optima: Optima, detail: Detail | undefined)
   const cells = ({ value, q }: Frame) => [value, q.mean, q.sd];
   const descent = longer.frames.map(({ step }) => [step, ...cells(frameAt(runs.forward, step)), ...cells(frameAt(runs.reverse, step))]);
   return [
-    { name: "divergences", columns: ["step", "forward KL", "forward mean", "forward sd", "reverse KL", "reverse mean", "reverse sd"], rows: descent },
-    ...directions.map((side) => ({ name: `optima of ${side} KL`, columns: ["mean", "sd", "KL"], rows: optima[side].map(({ q, value }) => [q.mean, q.sd, value]) })),
-    ...(detail ? [{ name: "who pays where", columns: ["x", "forward", "reverse"], rows: Array.from(detail.x, (x, i) => [x, detail.forward.integrand[i] ?? 0, detail.reverse.integrand[i] ?? 0]) }] : []),
+    { name: text.divergences, columns: text.divergenceColumns, rows: descent },
+    ...directions.map((side) => ({ name: text.optima[side], columns: text.optimaColumns, rows: optima[side].map(({ q, value }) => [q.mean, q.sd, value]) })),
+    ...(detail ? [{ name: text.charges, columns: text.chargeColumns, rows: Array.from(detail.x, (x, i) => [x, detail.forward.integrand[i] ?? 0, detail.reverse.integrand[i] ?? 0]) }] : []),
   ];
 }

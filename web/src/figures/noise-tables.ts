@@ -29,10 +29,11 @@ export function noiseTables(
     const at = result ? parameterOf(scenario, result) : 0;
     return [i + 1, result?.truth[at] ?? NaN, exact.mean, exact.sd, result?.exact.visible[at] ?? NaN, sampled.mean, sampled.sd, batches];
   });
+  const what = english.noise.rows.axis[scenario.parameter];
   return [
-    { name: text.moments(names.map((name, i) => `${i + 1} ${name}`).join(", ")), columns: text.momentColumns, rows: moments },
-    histogramTable(text.estimates, names, pairs.map(({ estimate }) => estimate)),
-    histogramTable(text.variances, names, pairs.map(({ variance }) => variance)),
+    { name: text.moments(what, names.map((name, i) => `${i + 1} ${name}`).join(", ")), columns: text.momentColumns, rows: moments },
+    histogramTable(text.estimates(what), names, pairs.map(({ estimate }) => estimate)),
+    histogramTable(text.variances(what), names, pairs.map(({ variance }) => variance)),
     { name: text.lambda, columns: text.lambdaColumns, rows: lambdaTable(own) },
     { name: text.lambdaExample, columns: text.lambdaColumns, rows: lambdaTable(example) },
   ];

@@ -131,6 +131,15 @@ export const english = {
       start: "Start of Q, for both directions",
       startWidth: "Width of Q's start",
     },
+    tables: {
+      divergences: "divergences",
+      divergenceColumns: ["step", "forward KL, nats", "forward mean", "forward sd", "reverse KL, nats", "reverse mean", "reverse sd"],
+      optima: { forward: "optima of forward KL", reverse: "optima of reverse KL" },
+      optimaColumns: ["mean", "sd", "KL, nats"],
+      charges: "who pays where",
+      chargeColumns: ["x", "forward, nats per unit of x", "reverse, nats per unit of x"],
+    },
+
     controls: {
       target: "Target",
       own: "Your own",
@@ -376,15 +385,15 @@ export const english = {
     },
 
     tables: {
-      moments: (rows: string) => `moments of one batch (${rows})`,
+      moments: (what: string, rows: string) => `one batch: ${what} (${rows})`,
       momentColumns: ["row", "truth", "exact mean", "exact sd", "visible share", "sampled mean", "sampled sd", "batches"],
-      estimates: "batch estimates",
-      variances: "batch variances",
+      estimates: (what: string) => `batches by their estimate: ${what}`,
+      variances: (what: string) => `batches by the variance inside: ${what}, squared`,
       from: "from",
       to: "to",
       lambda: "variance by lambda",
       lambdaExample: "variance by lambda, close by",
-      lambdaColumns: ["lambda", "exact variance", "sampled variance"],
+      lambdaColumns: ["lambda", "exact variance, nats²", "sampled variance, nats²"],
     },
   },
 
