@@ -50,7 +50,7 @@ Density density_of(std::span<const truth::ComponentTruth> components) {
 void check_values(const truth::CaseTruth& reference) {
   for (const truth::DivergenceTruth& row : reference.divergences) {
     INFO(reference.name << ": " << row.kind << " " << row.alpha);
-    const Value computed = value(of(row.kind, row.alpha), density_of(reference.p), {reference.q_mean, reference.q_sd});
+    const Value computed = value(of(row.kind, row.alpha), density_of(reference.p), Gaussian{reference.q_mean, reference.q_sd});
     if (std::isinf(row.value)) {
       CHECK(computed.value == infinity);
       continue;
@@ -66,7 +66,7 @@ void check_gradients(const truth::CaseTruth& reference, double of_value) {
   for (std::size_t i = 0; i < reference.gradients.size(); ++i) {
     const truth::GradientTruth& row = reference.gradients[i];
     INFO(reference.name << ": gradient of " << row.kind << " " << row.alpha);
-    const Values computed = gradient(of(row.kind, row.alpha), density_of(reference.p), {reference.q_mean, reference.q_sd});
+    const Values computed = gradient(of(row.kind, row.alpha), density_of(reference.p), Gaussian{reference.q_mean, reference.q_sd});
     for (Index j = 0; j < 2; ++j) {
       INFO(j);
       const double exact = row.gradient[j];
@@ -131,7 +131,7 @@ TEST_CASE("Closed forms of two normal densities agree with quadrature", "[diverg
 TEST_CASE("A divergence is zero, with its gradient, where q is p, and positive elsewhere", "[divergence]") {
   for (Divergence d : all()) {
     INFO(label(d));
-    const ValueAndGradient same = value_and_gradient(d, Gaussian{0.3, 1.7}, {0.3, 1.7});
+    const ValueAndGradient same = value_and_gradient(d, Gaussian{0.3, 1.7}, Gaussian{0.3, 1.7});
     CHECK(same.value.value == 0);
     CHECK((same.gradient == 0).all());
     for (const Example& example : examples) CHECK(at(d, example.p, example.q) > 0);
@@ -142,7 +142,7 @@ TEST_CASE("The gradient is the derivative of the value, and second derivatives a
   const double h = 2e-5;
   for (const Example& example : examples)
     for (Divergence d : all()) {
-      if (!is_finite(d, example.p, {example.q.mean, example.q.sd * 1.001}) || !is_finite(d, example.p, {example.q.mean, example.q.sd / 1.001})) continue;
+      if (!is_finite(d, example.p, Gaussian{example.q.mean, example.q.sd * 1.001}) || !is_finite(d, example.p, Gaussian{example.q.mean, example.q.sd / 1.001})) continue;
       INFO(label(d));
       const Gaussian& q = example.q;
       const Gaussian right{q.mean + h, q.sd}, left{q.mean - h, q.sd}, wider{q.mean, q.sd * std::exp(h)}, narrower{q.mean, q.sd * std::exp(-h)};
@@ -208,7 +208,7 @@ TEST_CASE("Total variation of two equally wide normal densities is erf(δ/√8)"
 TEST_CASE("Total variation and its gradient are continuous where p and q begin to touch", "[divergence]") {
   const Mixture p{{{1, 0, 1}, {0.01, 3, 0.01}}};
   // Along this line q comes to touch p near −0.3, between two places where it is above; the gradient leaves its level like a root.
-  const auto along = [&](double by) { return value_and_gradient(total_variation, p, {0.00564064780916, 1.00912383822 + by}); };
+  const auto along = [&](double by) { return value_and_gradient(total_variation, p, Gaussian{0.00564064780916, 1.00912383822 + by}); };
   constexpr double step = 2e-7;
   ValueAndGradient before = along(-20 * step);
   for (int i = -19; i <= 60; ++i) {
@@ -247,7 +247,7 @@ TEST_CASE("Above the largest double a divergence is Infinity, below it a number"
   const Mixture twice{{{0.5, 0, 1}, {0.5, 1e-9, 1}}};  // no closed form
   CHECK(at(chi_squared, twice, {26, 1}) == Approx(std::exp(676.0) * std::exp(-26e-9)).epsilon(1e-10));
   CHECK(at(chi_squared, twice, {27, 1}) == infinity);
-  CHECK_FALSE(gradient(chi_squared, twice, {27, 1}).isNaN().any());
+  CHECK_FALSE(gradient(chi_squared, twice, Gaussian{27, 1}).isNaN().any());
 }
 
 TEST_CASE("A shift or a scale of x changes no divergence", "[divergence]") {
@@ -285,7 +285,7 @@ TEST_CASE("The integrand is a number however far out", "[divergence]") {
     for (const double sd : {1e-6, 1.0, 1e6})
       for (Divergence d : all()) {
         INFO(label(d) << " " << sd);
-        const Values cost = integrand(d, p, {0.5, sd}, x);
+        const Values cost = integrand(d, p, Gaussian{0.5, sd}, x);
         CHECK_FALSE(cost.isNaN().any());
         CHECK((cost >= 0).all());
       }
@@ -316,5 +316,5 @@ TEST_CASE("A mixture that is nearly the model costs no more to measure than any 
   // ½ N(0, 1) + ½ N(h, 1) against N(0, 1): D = h²/8 to first order, whichever way round; below 1e-15 only rounding is left.
   const Mixture p{{{0.5, 0, 1}, {0.5, 1e-7, 1}}};
   for (Divergence d : {forward, reverse}) CHECK(std::abs(at(d, p, {0, 1}) - 1.25e-15) < 1e-22);
-  CHECK(value(Divergence{Kind::total_variation}, p, {0, 1}).error < 1e-14);
+  CHECK(value(Divergence{Kind::total_variation}, p, Gaussian{0, 1}).error < 1e-14);
 }

@@ -53,7 +53,7 @@ TEST_CASE("Schulman's table: noise and bias of k1, k2 and k3 between unit Gaussi
   for (const Row& row : rows) {
     INFO(row.name << " at " << row.mean);
     const double truth = row.mean * row.mean / 2;
-    const Exact result = exact(forward(std::string(row.name)), Gaussian{0, 1}, {row.mean, 1}, 1, 0);
+    const Exact result = exact(forward(std::string(row.name)), Gaussian{0, 1}, Gaussian{row.mean, 1}, 1, 0);
     CHECK(result.sd[0] / truth == Approx(row.sd_over_truth).epsilon(5e-5));
     CHECK((result.mean[0] - truth) / truth == Approx(row.bias_over_truth).margin(1e-12));
   }
@@ -62,7 +62,7 @@ TEST_CASE("Schulman's table: noise and bias of k1, k2 and k3 between unit Gaussi
 TEST_CASE("Adding λ(r − 1) calms k1, subtracting it doubles the noise", "[estimator]") {
   for (const Objective objective : {Objective::forward_kl, Objective::reverse_kl}) {
     const auto relative_sd = [&](double lambda) {
-      return exact(chosen("control-variate", objective, lambda), Gaussian{0, 1}, {0.1, 1}, 1, 0).sd[0] / 0.005;
+      return exact(chosen("control-variate", objective, lambda), Gaussian{0, 1}, Gaussian{0.1, 1}, 1, 0).sd[0] / 0.005;
     };
     CHECK(relative_sd(0) == Approx(20).epsilon(1e-12));
     CHECK(relative_sd(1) == Approx(std::sqrt(numeric::expm1(0.01) - 0.01) / 0.005).epsilon(1e-11));
@@ -73,7 +73,7 @@ TEST_CASE("Adding λ(r − 1) calms k1, subtracting it doubles the noise", "[est
 
 TEST_CASE("Close to P = Q, k3 and its noise keep their digits", "[estimator]") {
   for (const double distance : {1e-2, 1e-3, 1e-4}) {
-    const Exact result = exact(forward("k3"), Gaussian{0, 1}, {distance, 1}, 1, 0);
+    const Exact result = exact(forward("k3"), Gaussian{0, 1}, Gaussian{distance, 1}, 1, 0);
     CHECK(result.mean[0] == Approx(distance * distance / 2).epsilon(1e-10));
     CHECK(result.sd[0] == Approx(std::sqrt(numeric::expm1_minus_x(distance * distance))).epsilon(1e-10));
   }
@@ -83,13 +83,13 @@ TEST_CASE("λ* between unit Gaussians is J/χ², and its noise is the least of t
   struct Row { double mean, lambda, sd_over_truth; };
   for (const Row& row : {Row{0.1, 0.9950, 1.4130}, Row{1, 0.5820, 1.2931}}) {
     const double truth = row.mean * row.mean / 2;
-    const Exact best = exact(forward("optimal-control-variate"), Gaussian{0, 1}, {row.mean, 1}, 1, 0);
+    const Exact best = exact(forward("optimal-control-variate"), Gaussian{0, 1}, Gaussian{row.mean, 1}, 1, 0);
     CHECK(best.ideal);
     CHECK(best.coefficient[0] == Approx(2 * truth / numeric::expm1(row.mean * row.mean)).epsilon(1e-11));
     CHECK(best.coefficient[0] == Approx(row.lambda).epsilon(1e-4));
     CHECK(best.sd[0] / truth == Approx(row.sd_over_truth).epsilon(4e-5));
     for (const double step : {-0.1, 0.1})
-      CHECK(exact(forward("control-variate", best.coefficient[0] + step), Gaussian{0, 1}, {row.mean, 1}, 1, 0).sd[0] > best.sd[0]);
+      CHECK(exact(forward("control-variate", best.coefficient[0] + step), Gaussian{0, 1}, Gaussian{row.mean, 1}, 1, 0).sd[0] > best.sd[0]);
   }
 }
 
@@ -140,7 +140,7 @@ TEST_CASE("With P = Q every ratio is one: values, their noise and sticking the l
   for (const Density& p : same)
     for (const Estimator& entry : entries()) {
       INFO(entry.about.name);
-      const Exact result = exact({&entry, 1}, p, {1.7, 0.3}, 32, 1e6);
+      const Exact result = exact({&entry, 1}, p, Gaussian{1.7, 0.3}, 32, 1e6);
       if (entry.about.batch == Batch::two_fold) CHECK(result.coefficient[0] == 1);
       if (!(entry.reads & Column::score) || entry.reads & (Column::r_minus_one | Column::log_q_over_p)) {
         CHECK((result.mean == 0).all());
@@ -153,7 +153,7 @@ TEST_CASE("With P = Q every ratio is one: values, their noise and sticking the l
 TEST_CASE("At forward KL's own optimum k3's variance is infinite from separation 2 on", "[estimator]") {
   // σ_q² = 1 + d²/4 against 2 σ_p² = 2.
   const auto sd = [](double separation, const std::string& name) {
-    return exact(forward(name), modes(separation), {0, std::sqrt(1 + separation * separation / 4)}, 32, 0).sd[0];
+    return exact(forward(name), modes(separation), Gaussian{0, std::sqrt(1 + separation * separation / 4)}, 32, 0).sd[0];
   };
   CHECK(std::isfinite(sd(1.999, "k3")));
   for (const double separation : {2.001, 3.0, 6.0}) {
@@ -205,7 +205,7 @@ TEST_CASE("What samples can show of k1 is the part of z² below a quantile of th
   struct Row { double samples, quantile; };
   for (const Row& row : {Row{100, 2.57583}, Row{1e4, 3.89059}, Row{1e6, 4.89164}, Row{1e9, 6.10941}}) {
     const double density = numeric::exp(-row.quantile * row.quantile / 2) / std::sqrt(2 * 3.14159265358979324);
-    const Exact result = exact(forward("k1"), Gaussian{0, 1}, {0.5, 1}, 1, row.samples);
+    const Exact result = exact(forward("k1"), Gaussian{0, 1}, Gaussian{0.5, 1}, 1, row.samples);
     CHECK(1 - result.visible[0] == Approx(2 * row.quantile * density + 1 / row.samples).epsilon(0.05));
   }
   double last = 0;
@@ -219,7 +219,7 @@ TEST_CASE("What samples can show of k1 is the part of z² below a quantile of th
 
 TEST_CASE("A standard deviation is right even where the variance exceeds the largest double", "[estimator]") {
   // Equal sds, d apart: E[r²] = exp(d²), so the sd of k3 is exp(d²/2) to all digits.
-  const Exact far = exact(forward("k3"), Gaussian{-13.5, 1}, {13.5, 1}, 1, 0);
+  const Exact far = exact(forward("k3"), Gaussian{-13.5, 1}, Gaussian{13.5, 1}, 1, 0);
   CHECK(far.mean[0] == Approx(364.5).epsilon(1e-12));
   CHECK(far.sd[0] == Approx(numeric::exp(364.5)).epsilon(1e-12));
   CHECK(far.sd[0] > 1e150);
@@ -230,9 +230,9 @@ TEST_CASE("A standard deviation is right even where the variance exceeds the lar
   const double shift = 2 / (p_sd * p_sd) * -40 / combined;        // its center, from q's mean
   const double log_square = 0.5 * combined * shift * shift - 40 * 40 / (p_sd * p_sd) +
                             numeric::log(0.25 * q_sd / (p_sd * p_sd) / std::sqrt(combined));
-  const Exact locked = exact(reverse("k3"), Mixture{{{0.5, -20, p_sd}, {0.5, 20, p_sd}}}, {20, q_sd}, 1, 0);
+  const Exact locked = exact(reverse("k3"), Mixture{{{0.5, -20, p_sd}, {0.5, 20, p_sd}}}, Gaussian{20, q_sd}, 1, 0);
   CHECK(locked.sd[0] == Approx(numeric::exp(log_square / 2)).epsilon(1e-11));
-  const Exact above = exact(reverse("k3"), modes(40), {20, 1}, 1, 1e6);  // e^800
+  const Exact above = exact(reverse("k3"), modes(40), Gaussian{20, 1}, 1, 1e6);  // e^800
   CHECK(above.sd[0] == infinity);
   CHECK(above.visible[0] == 0);
 }
@@ -240,7 +240,7 @@ TEST_CASE("A standard deviation is right even where the variance exceeds the lar
 TEST_CASE("Where P and Q nearly agree, the rounding of log r is not chased, and moments keep their digits", "[estimator]") {
   for (const double d : {1e-2, 1e-4, 1e-6}) {
     const Gaussian p{d, 1}, q{0, 1};
-    const Expectation expectation(p, q, Side::p, Expectation::Ratio::squared);
+    const Expectation expectation(Setting{p, q}, Side::p, Expectation::Ratio::squared);
     const Mean square = expectation.of_product([](Sample<numeric::Extended>& x) { return x.k3 * x.k3; }, 2e-16);
     CHECK(square.integrals.nodes.size() < 2000);
     // log r = −d z − d²/2 with z ~ N(0, 1)
@@ -253,8 +253,8 @@ TEST_CASE("Moments do not depend on where x = 0 is", "[estimator]") {
   const double shift = 1048576 - 0.25;
   for (const Estimator& entry : entries()) {
     INFO(entry.about.name);
-    const Exact here = exact({&entry, 1}, Mixture{{{0.6, -0.75, 0.875}, {0.4, 1, 1.25}}}, {0.25, 1.25}, 32, 1e6);
-    const Exact there = exact({&entry, 1}, Mixture{{{0.6, shift - 0.75, 0.875}, {0.4, shift + 1, 1.25}}}, {shift + 0.25, 1.25}, 32, 1e6);
+    const Exact here = exact({&entry, 1}, Mixture{{{0.6, -0.75, 0.875}, {0.4, 1, 1.25}}}, Gaussian{0.25, 1.25}, 32, 1e6);
+    const Exact there = exact({&entry, 1}, Mixture{{{0.6, shift - 0.75, 0.875}, {0.4, shift + 1, 1.25}}}, Gaussian{shift + 0.25, 1.25}, 32, 1e6);
     for (Index j = 0; j < here.mean.size(); ++j) {
       CHECK(there.mean[j] == Approx(here.mean[j]).epsilon(1e-12).margin(1e-14));
       CHECK(there.sd[j] == Approx(here.sd[j]).epsilon(1e-12));

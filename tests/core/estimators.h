@@ -14,9 +14,14 @@ inline Chosen forward(const std::string& name, std::optional<double> lambda = {}
 inline Chosen reverse(const std::string& name, std::optional<double> lambda = {}) { return chosen(name, Objective::reverse_kl, lambda); }
 
 /// What the entry ought to estimate.
-inline Values truth_of(const Estimator& entry, const Density& p, const Gaussian& q) {
+inline Values truth_of(const Estimator& entry, const Density& p, const Density& q) {
   const divergence::Divergence d{entry.about.objective == Objective::forward_kl ? divergence::Kind::forward_kl : divergence::Kind::reverse_kl};
   return entry.about.estimates == Estimates::value ? Values(Values::Constant(1, divergence::value(d, p, q).value)) : divergence::gradient(d, p, q);
+}
+
+/// Of the pair, on-policy.
+inline Exact exact(const Chosen& one, const Density& p, const Density& q, double batch_size, double samples) {
+  return exact(one, Setting{normalized(p), q}, batch_size, samples);
 }
 
 /// Neither symmetric nor near q, and with finite fourth moments of either ratio.

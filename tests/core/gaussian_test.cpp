@@ -42,7 +42,8 @@ TEST_CASE("A normal density integrates to one, with its mean and variance, at an
   for (const Gaussian& q : examples) {
     INFO(q.mean << " " << q.sd);
     const Powers alone[] = {{1, 0}};
-    const Values moments = Panels(q, alone, q).integrate([](const Density&, const Gaussian& here, const Points& x) {
+    const Values moments = Panels({q, q}, alone).integrate([](std::span<const Density> both, const Points& x) {
+      const Gaussian& here = std::get<Gaussian>(both[0]);
       const Values density = numeric::exp(here.log_density(x)), z = (x.col(0) - here.mean) / here.sd;
       Points f(x.rows(), 3);
       f.col(0) = density;
@@ -80,7 +81,8 @@ TEST_CASE("A path moves with mean and log sd as mean + sd·ε does", "[gaussian]
 TEST_CASE("Fisher information is the mean outer product of the score", "[gaussian]") {
   for (const Gaussian& q : examples) {
     const Powers alone[] = {{1, 0}};
-    const Values moments = Panels(q, alone, q).integrate([](const Density&, const Gaussian& here, const Points& x) {
+    const Values moments = Panels({q, q}, alone).integrate([](std::span<const Density> both, const Points& x) {
+      const Gaussian& here = std::get<Gaussian>(both[0]);
       const Values density = numeric::exp(here.log_density(x));
       const Points score = here.score(x);
       Points f(x.rows(), 3);

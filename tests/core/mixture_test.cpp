@@ -69,7 +69,9 @@ TEST_CASE("Mean and variance of a mixture are its moments", "[mixture]") {
   const Gaussian around{0, 1};
   for (const Mixture& p : {two, many}) {
     const Powers alone[] = {{1, 0}};
-    const Values moments = Panels(Density(p), alone, around).integrate([&](const Density& here, const Gaussian& q, const Points& x) {
+    const Values moments = Panels({Density(p), around}, alone).integrate([&](std::span<const Density> both, const Points& x) {
+      const Density& here = both[0];
+      const Gaussian& q = std::get<Gaussian>(both[1]);
       const Values density = numeric::exp(log_density(here, x)), distance = x.col(0) - q.mean - p.mean();
       Points f(x.rows(), 3);
       f << density, density * distance, density * distance * distance;

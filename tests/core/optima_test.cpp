@@ -132,7 +132,7 @@ TEST_CASE("At every optimum the gradient vanishes and every direction leads up",
         CHECK(std::abs(gradient[0] * sd) < 1e-9 * (1 + found[i].value));
         CHECK(std::abs(gradient[1]) < 1e-9 * (1 + found[i].value));
         for (const double angle : {0.0, 0.7, 1.4, 2.1, 2.8, 3.5, 4.2, 4.9, 5.6})
-          CHECK(divergence::value(kind, p, {mean + 1e-3 * sd * std::cos(angle), sd * std::exp(1e-3 * std::sin(angle))}).value > found[i].value);
+          CHECK(divergence::value(kind, p, Gaussian{mean + 1e-3 * sd * std::cos(angle), sd * std::exp(1e-3 * std::sin(angle))}).value > found[i].value);
         if (i > 0) CHECK(found[i].value >= found[i - 1].value * (1 - 1e-11));
       }
     }
@@ -143,7 +143,7 @@ TEST_CASE("Total variation has its minima beside creases, where p and q begin to
   const std::vector<Optimum> found = optima(p, {Kind::total_variation});
   REQUIRE(found.size() == 1);
   const Gaussian& q = found[0].q;
-  const auto below = [&](double mean, double log_sd) { return divergence::value({Kind::total_variation}, p, {q.mean + mean, q.sd * std::exp(log_sd)}).value - found[0].value; };
+  const auto below = [&](double mean, double log_sd) { return divergence::value({Kind::total_variation}, p, Gaussian{q.mean + mean, q.sd * std::exp(log_sd)}).value - found[0].value; };
   for (const double reach : {1e-4, 1e-3, 1e-2, 0.1})
     for (const double angle : {0.0, 0.7, 1.4, 2.1, 2.8, 3.5, 4.2, 4.9, 5.6}) CHECK(below(reach * std::cos(angle), reach * std::sin(angle)) > 0);
   CHECK(divergence::gradient({Kind::total_variation}, p, q).abs().maxCoeff() < 1e-6);

@@ -14,7 +14,7 @@ TEST_CASE("Sampled means, variances and within-batch variances scatter around th
     const Chosen one{&entry, 1};
     const Exact expected = exact(one, rough_p, rough_q, batch_size, 0);
     const Values truth = truth_of(entry, rough_p, rough_q);
-    Sampler sampler({&one, 1}, rough_p, rough_q, 20240521, batch_size, 0, batches);
+    Sampler sampler({&one, 1}, Setting{rough_p, rough_q}, 20240521, batch_size, 0, batches);
     std::vector<std::vector<double>> estimates(truth.size()), variances(truth.size());
     while (!sampler.done())
       for (Index k = 0, finished = sampler.advance(); k < finished; ++k) {
@@ -51,7 +51,7 @@ TEST_CASE("The moments of leave-one-out hold at the smallest batch, two", "[samp
   const Gaussian q{0, 1};
   constexpr double batches = 100000;
   const Exact expected = exact(one, p, q, 2, 0);
-  Sampler sampler({&one, 1}, p, q, 5, 2, 0, batches);
+  Sampler sampler({&one, 1}, Setting{p, q}, 5, 2, 0, batches);
   std::vector<double> squares[2], variances[2];
   while (!sampler.done())
     for (Index k = 0, finished = sampler.advance(); k < finished; ++k)
@@ -73,14 +73,14 @@ TEST_CASE("The moments of leave-one-out hold at the smallest batch, two", "[samp
 
 TEST_CASE("A batch gives the same bits alone and among others", "[sampled]") {
   const auto one_batch = [](const Chosen& one, double batch, double batch_size) {
-    Sampler sampler({&one, 1}, rough_p, rough_q, 11, batch_size, batch, batch + 1);
+    Sampler sampler({&one, 1}, Setting{rough_p, rough_q}, 11, batch_size, batch, batch + 1);
     while (sampler.advance() == 0) {}
     return sampler.result(0, 0);
   };
   for (const double batch_size : {4.0, 5.0, 32.0, 100.0, 256.0, 257.0, 1000.0}) {
     std::vector<Chosen> all;
     for (const Estimator& entry : entries()) all.push_back({&entry, 1});
-    Sampler sampler(all, rough_p, rough_q, 11, batch_size, 3, 10);
+    Sampler sampler(all, Setting{rough_p, rough_q}, 11, batch_size, 3, 10);
     double batch = 3;
     while (!sampler.done())
       for (Index k = 0, finished = sampler.advance(); k < finished; ++k, ++batch)
@@ -98,7 +98,7 @@ TEST_CASE("Two-fold and leave-one-out estimates are what their definitions make 
   for (const Index n : {5, 64, 600}) {
     const Chosen all[] = {reverse("k1"), reverse("control-variate", 1.0), reverse("optimal-control-variate"), reverse("score-function"),
                           reverse("score-function-leave-one-out")};
-    Sampler sampler(all, rough_p, rough_q, 3, static_cast<double>(n), 7, 8);
+    Sampler sampler(all, Setting{rough_p, rough_q}, 3, static_cast<double>(n), 7, 8);
     sampler.keep(n);
     while (sampler.advance() == 0) {}
     const Values a = sampler.kept(0, 0), c = sampler.kept(1, 0) - a, l = a;  // x ~ Q: k1 is ℓ
@@ -126,7 +126,7 @@ TEST_CASE("Two-fold and leave-one-out estimates are what their definitions make 
 TEST_CASE("Estimators of one direction see the same samples, and λ = 0 and 1 are k1 and k3", "[sampled]") {
   const Chosen all[] = {forward("k1"), forward("control-variate", 0.0), forward("k3"), forward("control-variate", 1.0), forward("score"),
                         forward("control-variate-gradient", 0.0), forward("k3-gradient"), forward("control-variate-gradient", 1.0)};
-  Sampler sampler(all, rough_p, rough_q, 1, 64, 0, 1);
+  Sampler sampler(all, Setting{rough_p, rough_q}, 1, 64, 0, 1);
   while (sampler.advance() == 0) {}
   for (const std::size_t i : {0, 2, 4, 6})
     for (Index j = 0; j < sampler.result(i, 0).estimate.size(); ++j)
@@ -135,7 +135,7 @@ TEST_CASE("Estimators of one direction see the same samples, and λ = 0 and 1 ar
 
 TEST_CASE("Samples of P and of Q come from streams of their own, also where P and Q are the same", "[sampled]") {
   const Chosen all[] = {forward("k1"), reverse("k1")};
-  Sampler sampler(all, rough_q, rough_q, 1, 64, 0, 1);
+  Sampler sampler(all, Setting{rough_q, rough_q}, 1, 64, 0, 1);
   sampler.keep(64);
   while (!sampler.done()) sampler.advance();
   CHECK((sampler.kept_x(0) != sampler.kept_x(1)).all());

@@ -16,7 +16,7 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 StudyRequest request_of(Objective direction, std::vector<std::string> names) {
-  StudyRequest request{.p = Mixture{{{0.6, -0.5, 0.9}, {0.4, 0.7, 1.1}}}, .q = {0.2, 1.1}, .direction = direction, .estimators = {},
+  StudyRequest request{.p = Mixture{{{0.6, -0.5, 0.9}, {0.4, 0.7, 1.1}}}, .q = Gaussian{0.2, 1.1}, .direction = direction, .estimators = {},
                        .batch_size = 32, .batches = 5000, .seed = 42, .bins = 60};
   for (const std::string& name : names) request.estimators.push_back({.name = name});
   return request;
@@ -175,7 +175,7 @@ TEST_CASE("Histograms stand on one axis: truth ± 4 median sds, and 1e-3 to 1e3 
 
 TEST_CASE("An infinite noise has no part in the scale of the axes", "[study]") {
   StudyRequest request = request_of(Objective::forward_kl, {"k1", "k2", "k3"});
-  request.q = {0.2, 3};  // wider than √2 of p's widest
+  request.q = Gaussian{0.2, 3};  // wider than √2 of p's widest
   const std::vector<StudyResult> results = run(request);
   REQUIRE(results[2].exact.sd[0] == infinity);
   const double middle = (results[0].exact.sd[0] + results[1].exact.sd[0]) / 2;
@@ -193,7 +193,7 @@ TEST_CASE("Where no finite noise gives a scale, the axes are truth ± 4 and 1e-3
     return result;
   };
   StudyRequest request = request_of(Objective::forward_kl, {"k3"});
-  request.q = {0.2, 3};  // wider than √2 of p's widest: infinite
+  request.q = Gaussian{0.2, 3};  // wider than √2 of p's widest: infinite
   const StudyResult infinite = check_unit(request);
   CHECK(infinite.exact.sd[0] == infinity);
   CHECK(infinite.exact.visible[0] == 0);
@@ -208,7 +208,7 @@ TEST_CASE("Where no finite noise gives a scale, the axes are truth ± 4 and 1e-3
 TEST_CASE("Where the ends of an axis are beyond the doubles, it is truth ± 4 and 1e-3 to 1e3", "[study]") {
   StudyRequest request = request_of(Objective::reverse_kl, {"k3"});
   request.p = Mixture{{{0.5, -13.3, 1}, {0.5, 13.3, 1}}};
-  request.q = {-13.3, 1};
+  request.q = Gaussian{-13.3, 1};
   const StudyResult result = run(request)[0];
   CHECK(result.exact.sample_variance[0] > 1e305);
   CHECK(std::isfinite(result.exact.sample_variance[0]));
@@ -260,13 +260,13 @@ TEST_CASE("The samples kept are the first ones, across batches, with each estima
   const std::vector<StudyResult> results = run(request);
   const Values& x = results[0].kept_x;
   REQUIRE(x.size() == 4096);
-  const Values log_r = request.q.log_density(x) - log_density(request.p, x);
+  const Values log_r = log_density(request.q, x) - log_density(request.p, x);
   CHECK((results[0].kept[0] + log_r).abs().maxCoeff() < 1e-14);
   CHECK((results[1].kept[0] - 0.5 * log_r.square()).abs().maxCoeff() < 1e-13);
-  const Points score = request.q.score(x);
+  const Points score = kl::score(request.q, x);
   for (const int j : {0, 1}) CHECK((results[2].kept[j] + score.col(j)).abs().maxCoeff() < 1e-14);
   // The first batch is the first seven of them.
-  estimator::Sampler first({&results[0].estimator, 1}, request.p, request.q, request.seed, 7, 0, 1);
+  estimator::Sampler first({&results[0].estimator, 1}, estimator::Setting{request.p, request.q}, request.seed, 7, 0, 1);
   first.advance();
   CHECK(first.result(0, 0).estimate[0] == Approx(results[0].kept[0].head(7).mean()).epsilon(1e-13));
   request.batches = 3;
@@ -301,7 +301,7 @@ TEST_CASE("A study is refused at the address of the field that is wrong", "[stud
     CHECK(refused.name == "InvalidScenario");
     CHECK(refused.field == field);
   };
-  invalid("q.sd", [](StudyRequest& request) { request.q.sd = -1; });
+  invalid("q.sd", [](StudyRequest& request) { request.q = Gaussian{0, -1}; });
   invalid("p.components[1].sd", [](StudyRequest& request) { std::get<Mixture>(request.p).components[1].sd = 0; });
   invalid("estimators", [](StudyRequest& request) { request.estimators.clear(); });
   invalid("estimators", [](StudyRequest& request) { request.estimators.assign(65, {.name = "k1"}); });

@@ -42,7 +42,8 @@ export type Divergence = Direction | "jensen-shannon" | "total-variation" | "squ
 
 /** Each name stands for one entry of the core's table. `lambda` (−100…100) belongs to the two control-variate entries and defaults to 1; on any other entry it is an InvalidScenario. */
 export type Estimator = EstimatorName | { name: EstimatorName; lambda?: number };
-export type EstimatorName = ValueEstimator | GradientEstimator;
+/** The names promised. The catalog may hold more: what `catalog()` lists is what there is. */
+export type EstimatorName = ValueEstimator | GradientEstimator | (string & {});
 export type ValueEstimator =
   | "k1" | "k2" | "k3" | "control-variate" | "optimal-control-variate"
   | "absolute" | "clamped-k3"
@@ -96,13 +97,16 @@ export interface Lab {
   /** Maximum-likelihood Gaussian mixture of 2…1e6 finite numbers by EM; the number of components by BIC (1…8) unless given. */
   mixtureOf(request: { data: Float64Array; components?: number; seed?: number }, options?: Options): Promise<{ p: Distribution; bic: Float64Array }>;
 
+  /** What a run's own log-ratios say: estimates of D(Q‖P), and how far these samples can be trusted. */
+  logRatios(request: LogRatiosRequest, options?: Options): Promise<LogRatiosResult>;
+
   /** All estimators, from the table of the core. */
   catalog(): Promise<EstimatorInfo[]>;
 
   /** Ends the workers; calls in flight reject with AbortError. */
   close(): void;
 
-  // To come, in the same style: logRatios, code, policy, landscape, phase.
+  // To come, in the same style: code, policy, landscape, phase.
 }
 
 export interface DivergenceRequest { p: Distribution; q: Distribution; kinds: Divergence[] } // 1…64 kinds
@@ -124,6 +128,9 @@ export interface EstimatorInfo {
   expectation: string; // TeX: what its mean really is
   knownAs: string[]; // what libraries call it, with the version looked at
   source: string; // author, year, title, equation
+  takesLambda: boolean; // a coefficient comes with the request
+  /** Where training code places it: which value estimator, and how. Absent for entries that are no such placement. */
+  placement?: { value: "k1" | "k2" | "k3"; as: "reward" | "loss" | "weighted-loss" | "straight-through" };
 }
 
 export interface FitRequest {
@@ -160,6 +167,19 @@ export interface StudyRequest {
   keep?: number;
   /** Off-policy: x is drawn from this instead of Q (reverse KL only); the ratio-weighted estimators use Q over it. */
   behavior?: Distribution;
+}
+/** log q − log p of samples of Q, such as a run logs for each token or answer: 4…1e6 finite numbers, in nats, in the order drawn. */
+export interface LogRatiosRequest { logRatios: Float64Array }
+export interface LogRatiosResult {
+  count: number;
+  /** Of D(Q‖P), by the value estimators that need nothing but r = p/q: mean, and its standard error as these samples show it. */
+  estimates: { estimator: { name: EstimatorName; lambda?: number }; mean: number; sd: number; standardError: number }[];
+  lambda: number; // λ̂ = Cov(log r, r)/Var(r), over all samples
+  meanRatio: number; // of r: 1 when the samples reach all of P
+  effectiveSampleSize: number; // (Σr)²/Σr²
+  paretoK: number; // of the right tail of r; NaN where fewer than 5 samples make a tail
+  /** By k̂: below 0.5 the variance of k3 and of every ratio is finite as far as can be seen; below 0.7 slow; above, the truth may be out of reach of any such samples. */
+  reach: "good" | "slow" | "out-of-reach" | "unknown";
 }
 /** One per estimator; arrays run over q's parameters (for a value estimator one, called "value"). */
 export interface StudyResult {

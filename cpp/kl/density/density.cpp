@@ -1,6 +1,7 @@
 #include "kl/density/density.h"
 #include <algorithm>
 #include <limits>
+#include <stdexcept>
 #include "kl/refusal.h"
 
 namespace kl {
@@ -11,11 +12,12 @@ void check(const Density& density, const std::string& path) {
   std::visit([&](const auto& family) { family.check(path); }, density);
 }
 
-void check_pair(const Density& p, const Gaussian& q) {
+void check_pair(const Density& p, const Density& q) {
   check(p, "p");
-  q.check("q");
-  double lowest = q.mean, highest = q.mean, smallest = q.sd;
-  std::string field = "q.sd";
+  check(q, "q");
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  double lowest = infinity, highest = -infinity, smallest = infinity;
+  std::string field;
   const auto include = [&](double mean, double sd, const std::string& path) {
     lowest = std::min(lowest, mean);
     highest = std::max(highest, mean);
@@ -24,12 +26,20 @@ void check_pair(const Density& p, const Gaussian& q) {
       field = path;
     }
   };
-  if (const Gaussian* gaussian = std::get_if<Gaussian>(&p)) include(gaussian->mean, gaussian->sd, "p.sd");
-  if (const Mixture* mixture = std::get_if<Mixture>(&p))
-    for (std::size_t i = 0; i < mixture->components.size(); ++i)
-      include(mixture->components[i].mean, mixture->components[i].sd, "p.components[" + std::to_string(i) + "].sd");
+  const auto include_all = [&](const Density& density, const std::string& path) {
+    if (const Gaussian* gaussian = std::get_if<Gaussian>(&density)) include(gaussian->mean, gaussian->sd, path + ".sd");
+    if (const Mixture* mixture = std::get_if<Mixture>(&density))
+      for (std::size_t i = 0; i < mixture->components.size(); ++i)
+        include(mixture->components[i].mean, mixture->components[i].sd, path + ".components[" + std::to_string(i) + "].sd");
+  };
+  include_all(q, "q");
+  include_all(p, "p");
   if (highest - lowest > 1e7 * smallest)
     refuse_limit(field, field + " is too small for means so far apart: all means of p and q must lie within 10000000 times the smallest sd of each other");
+}
+
+void check_model(const Density& q, const std::string& path) {
+  if (!std::holds_alternative<Gaussian>(q)) refuse_unsupported(path + ".family", path + " must be a Gaussian: other models are not supported yet");
 }
 
 Density normalized(const Density& density) {
@@ -58,6 +68,36 @@ Values slope(const Density& density, const Points& x) {
 
 Points sample(const Density& density, numeric::Stream& stream, Index n) {
   return std::visit([&](const auto& family) { return family.sample(stream, n); }, density);
+}
+
+namespace {
+
+template <class Answer>
+auto of_model(const Density& q, const Answer& answer) {
+  return std::visit([&](const auto& family) -> decltype(answer(Gaussian{})) {
+    if constexpr (Model<std::decay_t<decltype(family)>>)
+      return answer(family);
+    else
+      throw std::logic_error("a density that is no model was asked for its parameters");
+  }, q);
+}
+
+}  // namespace
+
+std::vector<std::string> parameters(const Density& q) {
+  return of_model(q, [](const auto& model) { return model.parameters(); });
+}
+Values theta(const Density& q) {
+  return of_model(q, [](const auto& model) { return model.theta(); });
+}
+Density with_theta(const Density& q, const Values& theta) {
+  return of_model(q, [&](const auto& model) { return Density(std::decay_t<decltype(model)>::from_theta(theta)); });
+}
+Points score(const Density& q, const Points& x) {
+  return of_model(q, [&](const auto& model) { return model.score(x); });
+}
+Points path(const Density& q, const Points& x) {
+  return of_model(q, [&](const auto& model) { return model.path(x); });
 }
 
 TailPower tail_power(const Density& density, double exponent) {

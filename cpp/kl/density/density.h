@@ -34,6 +34,8 @@ concept Model = Target<T> && requires(const T& t, const Points& x, const Values&
 
 using Density = std::variant<Gaussian, Mixture>;
 static_assert(Target<Gaussian> && Target<Mixture> && Model<Gaussian>);
+/// The most parameters that a model has: those of a mixture of 16.
+inline constexpr Index most_parameters = 48;
 
 /// The family names of `Density`, in its order.
 std::vector<std::string_view> families();
@@ -42,7 +44,9 @@ std::vector<std::string_view> families();
 void check(const Density& density, const std::string& path);
 /// Checks each, and that all locations lie within 1e7 times the smallest sd of each other (else LimitExceeded, naming the field
 /// of the smallest sd).
-void check_pair(const Density& p, const Gaussian& q);
+void check_pair(const Density& p, const Density& q);
+/// Refuses a density that is no model: `path`.family (Unsupported).
+void check_model(const Density& q, const std::string& path);
 
 /// The same density with weights that sum to one, components of weight zero left out and equal ones joined; a mixture of one
 /// component is a Gaussian. What the divergences and estimators work on.
@@ -52,6 +56,15 @@ Density normalized(const Density& density);
 Values log_density(const Density& density, const Points& x);
 Values slope(const Density& density, const Points& x);
 Points sample(const Density& density, numeric::Stream& stream, Index n);
+
+/// What a model answers beside that (score, path: n × parameters). Only for what check_model passes.
+std::vector<std::string> parameters(const Density& q);
+Values theta(const Density& q);
+/// The model of q's family and size with these parameters.
+Density with_theta(const Density& q, const Values& theta);
+Points score(const Density& q, const Points& x);
+Points path(const Density& q, const Points& x);
+
 /// density^exponent, by its tails.
 TailPower tail_power(const Density& density, double exponent);
 

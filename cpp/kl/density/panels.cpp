@@ -21,10 +21,10 @@ constexpr double kink_reach = 36.0;
 struct Exponent {
   double origin, height, slope, curvature;
   Exponent(Powers powers, const Parabola& p, const Parabola& q) {
-    const double a = powers.p * p.precision, b = powers.q * q.precision;
+    const double a = powers[0] * p.precision, b = powers[1] * q.precision;
     origin = std::abs(a) >= std::abs(b) ? p.center : q.center;
-    height = powers.p * p.at({origin, 0}) + powers.q * q.at({origin, 0});
-    slope = powers.p * p.slope_at({origin, 0}) + powers.q * q.slope_at({origin, 0});
+    height = powers[0] * p.at({origin, 0}) + powers[1] * q.at({origin, 0});
+    slope = powers[0] * p.slope_at({origin, 0}) + powers[1] * q.slope_at({origin, 0});
     curvature = a + b;
     if (std::abs(curvature) <= 1e-14 * (std::abs(a) + std::abs(b))) curvature = 0;  // rounding, as in tails_converge
   }
@@ -44,12 +44,12 @@ class Term {
       if (piece.has_vertex()) peak_ = std::max(peak_, piece.exponent.at(piece.vertex()));
     }
     // Where components coincide, p exceeds its leading one by their number.
-    slack_ = std::abs(powers.p) * numeric::log(static_cast<double>(p.size()));
+    slack_ = std::abs(powers[0]) * numeric::log(static_cast<double>(p.size()));
   }
 
-  double log_bound() const { return peak_ + std::max(0.0, powers_.p) * numeric::log(static_cast<double>(p_.size())); }
+  double log_bound() const { return peak_ + std::max(0.0, powers_[0]) * numeric::log(static_cast<double>(p_.size())); }
   bool matters_at(Position x, std::size_t leader) const {
-    return powers_.p * p_[leader].at(x) + powers_.q * q_.at(x) > peak_ - levels[std::size(levels) - 1] - slack_;
+    return powers_[0] * p_[leader].at(x) + powers_[1] * q_.at(x) > peak_ - levels[std::size(levels) - 1] - slack_;
   }
 
   void add_to(std::vector<Break>& all) const {
@@ -158,7 +158,9 @@ Density shifted(const Density& p, double origin) {
 
 }  // namespace
 
-Panels::Panels(const Density& p, std::span<const Powers> powers, const Gaussian& q, bool at_equality) {
+Panels::Panels(std::vector<Density> densities, std::span<const Powers> powers, std::span<const Level> at_levels) {
+  const Density& p = densities.at(0);
+  const Gaussian& q = std::get<Gaussian>(densities.at(1));
   std::vector<Parabola> parabolas;
   for (const Mixture::Component& component : components(p)) parabolas.emplace_back(component);
   const Parabola of_q({1, q.mean, q.sd});
@@ -175,7 +177,7 @@ Panels::Panels(const Density& p, std::span<const Powers> powers, const Gaussian&
   add_bumps(parabolas, reigns, terms, breaks);
   add_kinks(parabolas, reigns, terms, breaks);
   breaks = with_kinks_enclosed(thinned(std::move(breaks)));
-  if (at_equality) {
+  if (!at_levels.empty()) {
     const std::vector<Break> equal = find_equalities(breaks, p, q);
     for (const Break& each : equal) equalities_.push_back(each.at);
     breaks.insert(breaks.end(), equal.begin(), equal.end());
@@ -187,10 +189,10 @@ Panels::Panels(const Density& p, std::span<const Powers> powers, const Gaussian&
     borders_.push_back(at.at);
     scales.push_back(at.scale);
   }
-  set_panels(scales, p, q);
+  set_panels(scales, densities);
 }
 
-void Panels::set_panels(const std::vector<double>& scales, const Density& p, const Gaussian& q) {
+void Panels::set_panels(const std::vector<double>& scales, const std::vector<Density>& densities) {
   // One origin serves all as long as positions counted from it have 1e-13 of the smallest scale as their last place.
   const double narrowest = *std::min_element(scales.begin(), scales.end());
   const bool one_origin = borders_.back().minus(borders_.front()) < 1e3 * narrowest;
@@ -198,10 +200,13 @@ void Panels::set_panels(const std::vector<double>& scales, const Density& p, con
     const double width = borders_[i + 1].minus(borders_[i]);
     const bool left_is_nearer = scales[i] <= scales[i + 1];
     const Position near = left_is_nearer ? borders_[i] : borders_[i + 1];
-    const double place = one_origin ? q.mean : near.anchor;
+    const double place = one_origin ? borders_.front().anchor : near.anchor;
     std::size_t origin = 0;
     while (origin < origins_.size() && origins_[origin].place != place) ++origin;
-    if (origin == origins_.size()) origins_.push_back({place, shifted(p, place), shifted(q, place)});
+    if (origin == origins_.size()) {
+      origins_.push_back({place, {}});
+      for (const Density& density : densities) origins_.back().here.push_back(shifted(density, place));
+    }
     panels_.push_back({origin, near.minus({place, 0}) - (left_is_nearer ? 0 : width), width});
   }
 }
@@ -226,7 +231,7 @@ numeric::Integrals Panels::integrate(const Integrand& f, double relative, Index 
             width[i - begin] = panels_[panel].width;
             x(i - begin, 0) = panels_[panel].from + (t[i] - static_cast<double>(panel)) * panels_[panel].width;
           }
-          const Points here = f(origins_[origin].p, origins_[origin].q, x);
+          const Points here = f(origins_[origin].here, x);
           if (values.size() == 0) values.resize(t.size(), here.cols());
           values.middleRows(begin, end - begin) = here.colwise() * width;
         }

@@ -1,6 +1,7 @@
 /// Where to integrate something made of p and q, and in which coordinates: panels that miss no peak, each counted from a place
 /// near it, so that modes 10⁷ standard deviations apart cost no digits.
 #pragma once
+#include <array>
 #include <functional>
 #include <span>
 #include <vector>
@@ -10,39 +11,44 @@
 
 namespace kl {
 
-/// Exponents of an integrand p^p · q^q · (powers of x and of log q − log p).
-struct Powers {
-  double p, q;
+/// The densities an integrand is made of: P, Q and, off-policy, the behavior. At most so many.
+inline constexpr std::size_t most_densities = 3;
+/// Exponents of an integrand Π densityᵢ^exponentᵢ · (powers of x and of logarithms of densities).
+using Powers = std::array<double, most_densities>;
+
+/// A place where an integrand may have a kink or a jump: where log densities[numerator] − log densities[denominator] = log_ratio.
+struct Level {
+  std::size_t numerator, denominator;
+  double log_ratio;
 };
 
-/// The panels of one pair, and integrals over them.
+/// The panels of some densities, and integrals over them.
 class Panels {
  public:
   /// For integrands that are sums of terms with these exponents (each must converge): cuts around each peak at its own scale,
-  /// where p's leading component changes, where log p = log q if `at_equality`, and far enough out on both sides that what is left
-  /// is below 1e-20 of the term's whole. p must be normalized.
-  Panels(const Density& p, std::span<const Powers> terms, const Gaussian& q, bool at_equality = false);
+  /// where a leading component changes, at the given levels, and far enough out on both sides that what is left
+  /// is below 1e-20 of the term's whole. The densities must be normalized.
+  Panels(std::vector<Density> densities, std::span<const Powers> terms, std::span<const Level> levels = {});
 
-  /// log of an upper bound of p^a q^b over the line, for the largest of the terms: where a double may overflow.
+  /// log of an upper bound of Π densityᵢ^exponentᵢ over the line, for the largest of the terms: where a double may overflow.
   double log_peak() const { return log_peak_; }
   /// Borders of the panels, ascending.
   const std::vector<Position>& borders() const { return borders_; }
-  /// Where log p = log q, if asked for.
+  /// Where the levels are met, ascending.
   const std::vector<Position>& equalities() const { return equalities_; }
 
-  /// Values of m integrands at the rows of x: n × m. x, p and q are given in shifted coordinates, with an origin that differs from
-  /// call to call, so an integrand may depend on x only through p, q and differences.
-  using Integrand = std::function<Points(const Density& p, const Gaussian& q, const Points& x)>;
+  /// Values of m integrands at the rows of x: n × m. x and the densities are given in shifted coordinates, with an origin that differs
+  /// from call to call, so an integrand may depend on x only through them and through differences.
+  using Integrand = std::function<Points(std::span<const Density> here, const Points& x)>;
   /// ∫ over all panels. `nodes` of the result number the panels; `weights` and `integrand` multiply to the integrals as ever
   /// (each integrand comes with its panel's width as a factor).
   numeric::Integrals integrate(const Integrand& f, double relative = 1e-14, Index max_nodes = 200000, double absolute = 0) const;
 
  private:
-  /// A place to count from, with p and q as seen from there.
+  /// A place to count from, with the densities as seen from there.
   struct Origin {
     double place;
-    Density p;
-    Gaussian q;
+    std::vector<Density> here;
   };
   struct Panel {
     std::size_t origin;  ///< index into origins_
@@ -52,7 +58,7 @@ class Panels {
   std::vector<Panel> panels_;
   std::vector<Origin> origins_;
   double log_peak_ = 0;
-  void set_panels(const std::vector<double>& scales, const Density& p, const Gaussian& q);
+  void set_panels(const std::vector<double>& scales, const std::vector<Density>& densities);
 };
 
 }  // namespace kl

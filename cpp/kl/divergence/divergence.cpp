@@ -38,16 +38,17 @@ bool is_steep(const Entry& entry) { return entry.power < 0 || entry.power > 1; }
 
 /// The integrands of an entry at the rows of x, n × order; of a steep one also, last, p^a q^b times the size of its exponent, since where
 /// the exponents nearly cancel the mass lies so far out that the rounding of both logarithms is what limits the value.
-Points integrands(const Entry& entry, const Density& p, const Gaussian& q, const Points& x, double taken_out, Index order) {
-  const Values log_p = log_density(p, x), log_q = q.log_density(x);
+Points integrands(const Entry& entry, const Density& p, const Density& q, const Points& x, double taken_out, Index order) {
+  const Values log_p = log_density(p, x), log_q = log_density(q, x);
   const Integrands at = entry.evaluate(log_p - taken_out, log_q - taken_out, entry.alpha.value_or(0));
   Points values(x.rows(), order + (is_steep(entry) ? 1 : 0));
   values.col(0) = at.cost;
-  if (order >= with_gradient) values.middleCols(1, 2) = q.score(x).colwise() * at.bracket;
+  if (order >= with_gradient) values.middleCols(1, 2) = score(q, x).colwise() * at.bracket;
   if (order == with_second_order) {
-    const Values z = (x.col(0) - q.mean) / q.sd, square = z * z;
-    values.col(3) = (at.bracket * (square - 1) + at.curvature * square) / (q.sd * q.sd);
-    values.col(4) = z * (at.bracket * (square - 3) + at.curvature * (square - 1)) / q.sd;
+    const Gaussian& gaussian = std::get<Gaussian>(q);
+    const Values z = (x.col(0) - gaussian.mean) / gaussian.sd, square = z * z;
+    values.col(3) = (at.bracket * (square - 1) + at.curvature * square) / (gaussian.sd * gaussian.sd);
+    values.col(4) = z * (at.bracket * (square - 3) + at.curvature * (square - 1)) / gaussian.sd;
     values.col(5) = at.bracket * (square * (square - 4) + 1) + at.curvature * (square - 1) * (square - 1);
   }
   if (is_steep(entry))  // a smooth stand-in for |log|
@@ -76,11 +77,12 @@ double rounding(const Entry& entry, double value, double steep) {
   return epsilon * (8 * (near + value) + steep);
 }
 
-SecondOrder by_quadrature(const Entry& entry, const Density& p, const Gaussian& q, Index order) {
-  const Panels panels(p, terms(entry), q, entry.kind == Kind::total_variation);
+SecondOrder by_quadrature(const Entry& entry, const Density& p, const Density& q, Index order) {
+  const Level equal[] = {{0, 1, 0}};
+  const Panels panels({p, q}, terms(entry), entry.kind == Kind::total_variation ? std::span<const Level>(equal) : std::span<const Level>());
   const double taken_out = panels.log_peak() > largest_log ? panels.log_peak() : 0;
   const numeric::Integrals integrals = panels.integrate(
-      [&](const Density& p_here, const Gaussian& q_here, const Points& x) { return integrands(entry, p_here, q_here, x, taken_out, order); },
+      [&](std::span<const Density> here, const Points& x) { return integrands(entry, here[0], here[1], x, taken_out, order); },
       truncation, most_nodes, taken_out > 0 ? 0 : least_truncation);
 
   SecondOrder result{};
@@ -95,24 +97,24 @@ SecondOrder by_quadrature(const Entry& entry, const Density& p, const Gaussian& 
     result.mean_mean = integral(3);
     result.mean_log_sd = integral(4);
     result.log_sd_log_sd = integral(5);
-    add_equalities(panels, p, q, result);
+    add_equalities(panels, p, std::get<Gaussian>(q), result);
   }
   return result;
 }
 
-ValueAndGradient evaluate(Divergence d, const Density& given, const Gaussian& q, Order order) {
-  if (!is_finite(d, given, q)) return {{infinity, 0}, Values::Constant(2, not_a_number)};
+ValueAndGradient evaluate(Divergence d, const Density& given, const Density& q, Order order) {
+  if (!is_finite(d, given, q)) return {{infinity, 0}, Values::Constant(theta(q).size(), not_a_number)};
   const Entry chosen = entry(d);
   const Density p = normalized(given);
   const Gaussian* gaussian = std::get_if<Gaussian>(&p);
   if (gaussian && chosen.alpha) {
-    ValueAndGradient result = closed_form(*chosen.alpha, *gaussian, q);
+    ValueAndGradient result = closed_form(*chosen.alpha, *gaussian, std::get<Gaussian>(q));
     result.value.value *= chosen.multiple;
     result.value.error *= chosen.multiple;
     result.gradient *= chosen.multiple;
     return result;
   }
-  if (chosen.kind == Kind::forward_kl) return {by_quadrature(chosen, p, q, value_alone).value, forward_kl_gradient(components(p), q)};
+  if (chosen.kind == Kind::forward_kl) return {by_quadrature(chosen, p, q, value_alone).value, forward_kl_gradient(components(p), std::get<Gaussian>(q))};
   const SecondOrder result = by_quadrature(chosen, p, q, order);
   return {result.value, result.gradient};
 }
@@ -137,28 +139,28 @@ std::vector<Divergence> named() {
   return result;
 }
 
-bool is_finite(Divergence d, const Density& p, const Gaussian& q) {
+bool is_finite(Divergence d, const Density& p, const Density& q) {
   const Entry chosen = entry(d);
-  const TailPower factors[] = {tail_power(normalized(p), chosen.power), tail_power(Density(q), 1 - chosen.power)};
+  const TailPower factors[] = {tail_power(normalized(p), chosen.power), tail_power(q, 1 - chosen.power)};
   return tails_converge(factors, chosen.growth);
 }
 
-Value value(Divergence d, const Density& p, const Gaussian& q) { return evaluate(d, p, q, value_alone).value; }
+Value value(Divergence d, const Density& p, const Density& q) { return evaluate(d, p, q, value_alone).value; }
 
-Values gradient(Divergence d, const Density& p, const Gaussian& q) { return evaluate(d, p, q, with_gradient).gradient; }
+Values gradient(Divergence d, const Density& p, const Density& q) { return evaluate(d, p, q, with_gradient).gradient; }
 
-ValueAndGradient value_and_gradient(Divergence d, const Density& p, const Gaussian& q) { return evaluate(d, p, q, with_gradient); }
+ValueAndGradient value_and_gradient(Divergence d, const Density& p, const Density& q) { return evaluate(d, p, q, with_gradient); }
 
 SecondOrder second_order(Divergence d, const Density& p, const Gaussian& q) {
   if (!is_finite(d, p, q)) return {{infinity, 0}, Values::Constant(2, not_a_number), not_a_number, not_a_number, not_a_number};
   return by_quadrature(entry(d), normalized(p), q, with_second_order);
 }
 
-Values integrand(Divergence d, const Density& p, const Gaussian& q, const Points& x) {
+Values integrand(Divergence d, const Density& p, const Density& q, const Points& x) {
   const Entry chosen = entry(d);
   // So far out that a logarithm leaves the range of a double, both densities are zero.
   constexpr double least_log = -1e300;
-  const Values log_p = log_density(normalized(p), x).max(least_log), log_q = q.log_density(x).max(least_log);
+  const Values log_p = log_density(normalized(p), x).max(least_log), log_q = log_density(q, x).max(least_log);
   return chosen.evaluate(log_p, log_q, chosen.alpha.value_or(0)).cost;
 }
 

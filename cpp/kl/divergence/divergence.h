@@ -25,7 +25,7 @@ Kind kind_named(std::string_view name, const std::string& field);
 std::vector<Divergence> named();
 
 /// Whether D(P, Q) is finite: decided from the tails, never from numbers.
-bool is_finite(Divergence d, const Density& p, const Gaussian& q);
+bool is_finite(Divergence d, const Density& p, const Density& q);
 
 struct Value {
   double value;  ///< nats (total variation, Hellinger: no unit); +∞ where infinite or above the largest double
@@ -35,17 +35,17 @@ struct Value {
 /// |error| ≤ 1e-12 D + 1e-15. Two Gaussians by closed form (1e-13 D + 1e-16) where there is one, else by quadrature of the
 /// non-negative form. Within a ten-thousandth of the edge where χ² or alpha becomes infinite, the rounding of exponents that nearly cancel
 /// takes digits; `error` includes it. p and q must have been checked.
-Value value(Divergence d, const Density& p, const Gaussian& q);
+Value value(Divergence d, const Density& p, const Density& q);
 
-/// ∇_θ D for θ = (mean, logSd) of q: two numbers, in nats per unit; NaN where D is infinite. Absolute error
+/// ∇_θ D for the parameters θ of q, a model: in nats per unit of each; NaN where D is infinite. Absolute error
 /// ≤ 1e-12 ∫|integrand| + 1e-15.
-Values gradient(Divergence d, const Density& p, const Gaussian& q);
+Values gradient(Divergence d, const Density& p, const Density& q);
 
 /// Both in one pass.
 struct ValueAndGradient { Value value; Values gradient; };
-ValueAndGradient value_and_gradient(Divergence d, const Density& p, const Gaussian& q);
+ValueAndGradient value_and_gradient(Divergence d, const Density& p, const Density& q);
 
-/// The same with second derivatives, by quadrature alone.
+/// The same with second derivatives, for Gaussian q, by quadrature alone.
 struct SecondOrder {
   Value value;
   Values gradient;
@@ -54,6 +54,6 @@ struct SecondOrder {
 SecondOrder second_order(Divergence d, const Density& p, const Gaussian& q);
 
 /// What the divergence integrates, in its non-negative form, at each row of x (n × 1): n values, in nats per unit of x.
-Values integrand(Divergence d, const Density& p, const Gaussian& q, const Points& x);
+Values integrand(Divergence d, const Density& p, const Density& q, const Points& x);
 
 }  // namespace kl::divergence

@@ -3,7 +3,8 @@
 
 namespace kl::estimator {
 
-void Block::fill(const Density& p, const Gaussian& q, Side side, const Points& x, unsigned reads) {
+void Block::fill(const Setting& setting, Side side, const Points& x, unsigned reads) {
+  const auto& [p, q, behavior] = setting;
   const auto read = [reads](unsigned columns) { return (reads & columns) != 0; };
   count = x.rows();
   padded = (count + numeric::lane_count - 1) / numeric::lane_count * numeric::lane_count;
@@ -13,15 +14,16 @@ void Block::fill(const Density& p, const Gaussian& q, Side side, const Points& x
 
   constexpr unsigned ratios = Column::r | Column::r_minus_one | Column::k3;
   if (read(ratios | Column::log_r | Column::log_q_over_p)) {
-    log_q_over_p = q.log_density(rows) - log_density(p, rows);
+    log_q_over_p = log_density(q, rows) - log_density(p, rows);
     log_r = side == Side::p ? log_q_over_p : Values(-log_q_over_p);
   }
   if (read(Column::r)) r = numeric::exp(log_r);
   if (read(Column::r_minus_one)) r_minus_one = numeric::expm1(log_r);
   if (read(Column::k3)) k3 = numeric::expm1_minus_x(log_r);
-  if (read(Column::slope)) slope = q.slope(rows) - kl::slope(p, rows);
-  if (read(Column::score)) score = q.score(rows);
-  if (read(Column::path)) path = q.path(rows);
+  if (read(Column::slope)) slope = kl::slope(q, rows) - kl::slope(p, rows);
+  if (read(Column::score)) score = kl::score(q, rows);
+  if (read(Column::path)) path = kl::path(q, rows);
+  if (read(Column::rho)) rho = behavior ? numeric::exp(Values(log_density(q, rows) - log_density(*behavior, rows))) : Values(Values::Ones(padded));
 }
 
 }  // namespace kl::estimator

@@ -24,7 +24,7 @@ template <class Formula>
 constexpr unsigned reads() {
   constexpr Reads score[] = {Reads(Column::score)}, path[] = {Reads(Column::path)};
   const Sample<Reads> names{Reads(Column::log_r), Reads(Column::r), Reads(Column::r_minus_one), Reads(Column::k3),
-                            Reads(Column::log_q_over_p), Reads(Column::slope), score, path, Reads(Column::lambda)};
+                            Reads(Column::log_q_over_p), Reads(Column::slope), score, path, Reads(Column::rho), Reads(Column::lambda)};
   return Formula{}(names, 0).columns;
 }
 

@@ -68,8 +68,8 @@ void check_batch_size(const Chosen& chosen, double batch_size, const std::string
     refuse_invalid(field, "at least " + std::to_string(least) + " for \"" + std::string(about.name) + "\"");
 }
 
-std::vector<std::string> parameters(const Chosen& chosen, const Gaussian& q) {
-  return chosen.entry->about.estimates == Estimates::value ? std::vector<std::string>{"value"} : q.parameters();
+std::vector<std::string> parameters(const Chosen& chosen, const Density& q) {
+  return chosen.entry->about.estimates == Estimates::value ? std::vector<std::string>{"value"} : parameters(q);
 }
 
 }  // namespace kl::estimator

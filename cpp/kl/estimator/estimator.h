@@ -1,6 +1,7 @@
 /// The table of estimators and the two ways to run an entry: exactly (exact.cpp) and from samples (sampled.cpp).
 /// value.cpp and gradient.cpp hold the entries; the page, the docs and the tests read nothing but this table.
 #pragma once
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,6 +23,15 @@ enum class Batch {
   average,        ///< λ is the one asked for
   two_fold,       ///< the formula is linear in λ; λ is fitted on each half of the batch and applied to the other
   leave_one_out,  ///< λ is the mean of ℓ over the other N − 1 samples
+};
+
+/// Whom it is about: the target, the model, and off-policy what samples of "Q" are really drawn from.
+struct Setting {
+  Density p;  ///< normalized
+  Density q;  ///< a model
+  std::optional<Density> behavior = {};  ///< normalized; none: Q itself
+  /// The density that samples of this side come from.
+  const Density& sampled(Side side) const { return side == Side::p ? p : behavior ? *behavior : q; }
 };
 
 /// What is said of an entry, in words.
@@ -65,7 +75,7 @@ Chosen choose(const Choice& choice, Objective objective, const std::string& fiel
 /// Refuses `field` (InvalidScenario) where the batch size is not an integer of 1…1e6, or too small for the entry.
 void check_batch_size(const Chosen& chosen, double batch_size, const std::string& field);
 /// Names of what the entry estimates: "value", or q's parameters.
-std::vector<std::string> parameters(const Chosen& chosen, const Gaussian& q);
+std::vector<std::string> parameters(const Chosen& chosen, const Density& q);
 
 /// Exact moments of one batch's estimate.
 struct Exact {
@@ -75,7 +85,7 @@ struct Exact {
   Values sample_variance;  ///< mean of the within-batch variance, +∞ likewise: what the per-batch variances scatter around
   Values visible;          ///< share of the variance that `samples` samples are expected to meet; 0 where infinite, NaN where not defined
 };
-/// |error| ≤ 1e-12 |value| + 1e-15 for mean and sd. p and q must have been checked; `samples` = batch size × batches.
-Exact exact(const Chosen& chosen, const Density& p, const Gaussian& q, double batch_size, double samples);
+/// |error| ≤ 1e-12 |value| + 1e-15 for mean and sd. The densities must have been checked; `samples` = batch size × batches.
+Exact exact(const Chosen& chosen, const Setting& setting, double batch_size, double samples);
 
 }  // namespace kl::estimator

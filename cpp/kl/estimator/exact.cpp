@@ -51,20 +51,19 @@ Moments leave_one_out(const Expectation& expectation, const Formula& formula, in
 
 }  // namespace
 
-Exact exact(const Chosen& chosen, const Density& p, const Gaussian& q, double batch_size, double samples) {
+Exact exact(const Chosen& chosen, const Setting& setting, double batch_size, double samples) {
   const Estimator& entry = *chosen.entry;
   const About& about = entry.about;
   const bool of_value = about.estimates == Estimates::value, two_fold = about.batch == Batch::two_fold;
-  const Index count = of_value ? 1 : Gaussian::parameter_count;
-  const Density target = normalized(p);
+  const Index count = of_value ? 1 : theta(setting.q).size();
   Exact result{two_fold, Values(two_fold ? count : 0), Values(count), Values(count), Values(count), Values(count)};
 
   for (int j = 0; j < count; ++j) {
     // The score of parameter j grows as |x|^(j + 1).
-    const bool tame = !about.bears_ratio || square_of_ratio_is_finite(target, q, about.samples_from, of_value ? 0 : 2 * (j + 1));
+    const bool tame = !about.bears_ratio || square_of_ratio_is_finite(setting, about.samples_from, of_value ? 0 : 2 * (j + 1));
     const auto ratio = !about.bears_ratio ? Expectation::Ratio::none : tame ? Expectation::Ratio::squared : Expectation::Ratio::plain;
-    const double last_place = last_place_of_log * (of_value || j > 0 ? 1 : 1 / q.sd);
-    const Expectation expectation(target, q, about.samples_from, ratio);
+    const double last_place = last_place_of_log * (of_value || j > 0 ? 1 : 1 / std::get<Gaussian>(setting.q).sd);
+    const Expectation expectation(setting, about.samples_from, ratio);
     const auto formula = [&entry, j](Node& x, double lambda) {
       x.lambda = lambda;
       return entry.at_node(x, j);

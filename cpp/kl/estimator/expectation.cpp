@@ -14,7 +14,8 @@ double Scaled::times_power(double x, std::int64_t exponent) {
 
 double Scaled::root() const { return times_power(std::sqrt(mantissa), exponent / 2); }
 
-bool square_of_ratio_is_finite(const Density& p, const Gaussian& q, Side side, double growth) {
+bool square_of_ratio_is_finite(const Setting& setting, Side side, double growth) {
+  const auto& [p, q, behavior] = setting;
   const TailPower factors[] = {tail_power(p, side == Side::p ? -1 : 2), tail_power(q, side == Side::p ? 2 : -1)};
   return tails_converge(factors, growth);
 }
@@ -27,8 +28,8 @@ std::vector<Powers> Expectation::terms(Side side, Ratio ratio) {
   return terms;
 }
 
-Expectation::Expectation(const Density& p, const Gaussian& q, Side side, Ratio ratio)
-    : side_(side), ratio_(ratio), panels_(p, terms(side, ratio), q) {}
+Expectation::Expectation(const Setting& setting, Side side, Ratio ratio)
+    : side_(side), ratio_(ratio), panels_({setting.p, setting.q}, terms(side, ratio)) {}
 
 namespace {
 
@@ -52,20 +53,22 @@ struct RatioAtNode {
 /// A function times the density sampled, and that density, at each row of x.
 struct AtNodes { std::vector<Extended> product, density; };
 
-AtNodes at_nodes(const Expectation::Function& function, Side side, const Density& p, const Gaussian& q, const Points& x) {
-  const Values log_p = log_density(p, x), log_q = q.log_density(x), slopes = q.slope(x) - slope(p, x);
+AtNodes at_nodes(const Expectation::Function& function, Side side, std::span<const Density> here, const Points& x) {
+  const Density &p = here[0], &q = here[1];
+  const Values log_p = log_density(p, x), log_q = log_density(q, x), slopes = slope(q, x) - slope(p, x);
   const Values &log_s = side == Side::p ? log_p : log_q, &log_o = side == Side::p ? log_q : log_p;
-  const Points scores = q.score(x), paths = q.path(x);
+  const Points scores = score(q, x), paths = path(q, x);
+  const Index parameters = scores.cols();
   AtNodes result;
   for (Index i = 0; i < x.rows(); ++i) {
     const Extended density = Extended::exp(log_s[i]);
     const RatioAtNode r(log_s[i], log_o[i], density);
-    Extended score[Gaussian::parameter_count], path[Gaussian::parameter_count];
-    for (Index j = 0; j < Gaussian::parameter_count; ++j) {
+    Extended score[most_parameters], path[most_parameters];
+    for (Index j = 0; j < parameters; ++j) {
       score[j] = scores(i, j);
       path[j] = paths(i, j);
     }
-    Sample<Extended> sample{r.log_ratio, r.value, r.minus_one, r.k3, log_q[i] - log_p[i], slopes[i], score, path, 0.0};
+    Sample<Extended> sample{r.log_ratio, r.value, r.minus_one, r.k3, log_q[i] - log_p[i], slopes[i], score, path, 1.0, 0.0};
     result.density.push_back(density);
     result.product.push_back(function(sample) * density);
   }
@@ -89,16 +92,16 @@ Mean Expectation::integrate(const Function& function, Index most_nodes, double a
     // A first look at every panel finds the power of two that brings the largest value near 1; a double holds all others then.
     std::int64_t largest = std::numeric_limits<std::int64_t>::min();
     panels_.integrate(
-        [&](const Density& p, const Gaussian& q, const Points& x) {
-          for (const Extended& value : at_nodes(function, side_, p, q, x).product) largest = std::max(largest, value.exponent());
+        [&](std::span<const Density> here, const Points& x) {
+          for (const Extended& value : at_nodes(function, side_, here, x).product) largest = std::max(largest, value.exponent());
           return Points::Zero(x.rows(), 1);
         },
         relative, 0);
     if (largest != std::numeric_limits<std::int64_t>::min()) exponent = largest / 2 * 2;
   }
   numeric::Integrals integrals = panels_.integrate(
-      [&](const Density& p, const Gaussian& q, const Points& x) {
-        const AtNodes nodes = at_nodes(function, side_, p, q, x);
+      [&](std::span<const Density> here, const Points& x) {
+        const AtNodes nodes = at_nodes(function, side_, here, x);
         Points result(x.rows(), 2);
         for (Index i = 0; i < x.rows(); ++i) {
           result(i, 0) = nodes.product[i].scaled(exponent);

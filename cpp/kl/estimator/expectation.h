@@ -24,8 +24,8 @@ struct Mean {
   numeric::Integrals integrals;  ///< columns: density sampled × function / 2^value.exponent; density sampled
 };
 
-/// Whether E_S[r² |x|^growth] is finite, S the density sampled: decided from the tails. p must be normalized.
-bool square_of_ratio_is_finite(const Density& p, const Gaussian& q, Side side, double growth);
+/// Whether E_S[r² |x|^growth] is finite, S the density sampled: decided from the tails.
+bool square_of_ratio_is_finite(const Setting& setting, Side side, double growth);
 
 /// Expectations over S, the density sampled; O is the other one.
 class Expectation {
@@ -33,8 +33,7 @@ class Expectation {
   using Function = std::function<numeric::Extended(Sample<numeric::Extended>& x)>;
   /// What functions contain beside powers of x and log r: nothing, r, or r² (whose mean must be finite).
   enum class Ratio { none, plain, squared };
-  /// p must be normalized.
-  Expectation(const Density& p, const Gaussian& q, Side side, Ratio ratio);
+  Expectation(const Setting& setting, Side side, Ratio ratio);
 
   /// E_S[function(x)]; the function may set x.lambda for itself. Truncation ≤ 1e-14 E_S|function|, or `last_place` where that is more: the
   /// rounding of the function itself, which no number of panels would settle.

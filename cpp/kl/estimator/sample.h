@@ -4,17 +4,19 @@
 
 namespace kl::estimator {
 
-/// x was drawn from S, the density sampled; O is the other one; ℓ = log q − log p.
+/// x was drawn from S, the density sampled; O is the other one of P and Q; ℓ = log q − log p. Off-policy S is the behavior μ in Q's place,
+/// while r stays p/q: it is what training code computes.
 template <class T>
 struct Sample {
-  T log_r;         ///< log r = log o(x) − log s(x), nats
-  T r;             ///< o(x)/s(x)
+  T log_r;         ///< log r, nats
+  T r;             ///< q/p where x ~ P, p/q where x is a sample of Q's side
   T r_minus_one;   ///< r − 1, without cancellation near r = 1
   T k3;            ///< r − 1 − log r ≥ 0, without cancellation near r = 1
   T log_q_over_p;  ///< ℓ
   T slope;         ///< ∂ℓ/∂x
   const T* score;  ///< s_j = ∂ log q/∂θ_j at fixed x, one a parameter
   const T* path;   ///< ∂x/∂θ_j at fixed noise, one a parameter
+  T rho;           ///< q(x)/μ(x), off-policy; 1 otherwise
   T lambda;        ///< coefficient of the control variate: as asked for, or λ*
 };
 

@@ -43,8 +43,7 @@ double fitted(const JointMoments& half) { return half.squares_b == 0 ? 1 : -half
 }  // namespace
 
 struct Sampler::Work {
-  Density p;
-  Gaussian q;
+  Setting setting;
   double seed, batch_size, next, to;  ///< next: the first batch of the group under way
   std::vector<Channel> channels{};
   std::vector<std::size_t> first_channel{};  ///< of each estimator; one more at the end
@@ -72,7 +71,7 @@ struct Sampler::Work {
     return {static_cast<std::uint64_t>(seed), static_cast<std::uint64_t>(batch), static_cast<std::uint32_t>(side)};
   }
   Points draw(numeric::Stream& from, Side side, Index n) const {
-    return side == Side::p ? sample(p, from, n) : q.sample(from, n);
+    return sample(setting.sampled(side), from, n);
   }
 
   std::vector<Piece> fill(Side side);
@@ -102,7 +101,7 @@ std::vector<Piece> Sampler::Work::fill(Side side) {
     }
     before = batch_size;
   }
-  block.fill(p, q, side, x, passes[pass].reads);
+  block.fill(setting, side, x, passes[pass].reads);
   if (passes[pass].evaluates) {
     std::vector<double>& kept = kept_x[static_cast<int>(side)];
     for (Index i = 0; i < block.count && static_cast<Index>(kept.size()) < to_keep; ++i) kept.push_back(x(i, 0));
@@ -179,14 +178,14 @@ Index Sampler::Work::step() {
   return done;
 }
 
-Sampler::Sampler(std::span<const Chosen> chosen, const Density& p, const Gaussian& q, double seed, double batch_size, double from, double to)
-    : work_(new Work{.p = normalized(p), .q = q, .seed = seed, .batch_size = batch_size, .next = from, .to = to}) {
+Sampler::Sampler(std::span<const Chosen> chosen, const Setting& setting, double seed, double batch_size, double from, double to)
+    : work_(new Work{.setting = setting, .seed = seed, .batch_size = batch_size, .next = from, .to = to}) {
   struct Reads { unsigned to_fit = 0, to_evaluate = 0; };
   std::array<Reads, 2> reads;
   for (const Chosen& one : chosen) {
     const About& about = one.entry->about;
     work_->first_channel.push_back(work_->channels.size());
-    const int count = about.estimates == Estimates::value ? 1 : static_cast<int>(Gaussian::parameter_count);
+    const int count = about.estimates == Estimates::value ? 1 : static_cast<int>(theta(setting.q).size());
     for (int j = 0; j < count; ++j) work_->channels.push_back({one, j});
     Reads& of_side = reads[static_cast<int>(about.samples_from)];
     const unsigned baseline = about.batch == Batch::leave_one_out ? Column::log_q_over_p : 0u;

@@ -17,8 +17,8 @@ struct BatchResult { Values estimate, variance; };
 /// large one twice.
 class Sampler {
  public:
-  /// p, q, the batch size (for each entry) and seed must have been checked.
-  Sampler(std::span<const Chosen> chosen, const Density& p, const Gaussian& q, double seed, double batch_size, double from, double to);
+  /// The densities, the batch size (for each entry) and seed must have been checked.
+  Sampler(std::span<const Chosen> chosen, const Setting& setting, double seed, double batch_size, double from, double to);
   ~Sampler();
   Sampler(Sampler&&) noexcept;
   Sampler& operator=(Sampler&&) noexcept;

@@ -108,7 +108,7 @@ std::optional<FitRun::Evaluation> FitRun::evaluate() {
     return Evaluation{both.value.value, both.gradient};
   }
   const double step = result_.state.step;
-  if (!sampler_) sampler_.emplace(std::span<const estimator::Chosen>(&*chosen_, 1), p_, q, request_.sampled->seed, request_.sampled->batch_size, step, step + 1);
+  if (!sampler_) sampler_.emplace(std::span<const estimator::Chosen>(&*chosen_, 1), estimator::Setting{p_, q}, request_.sampled->seed, request_.sampled->batch_size, step, step + 1);
   if (sampler_->advance() == 0) return std::nullopt;
   Evaluation result{not_a_number, sampler_->result(0, 0).estimate};
   sampler_.reset();

@@ -44,6 +44,7 @@ struct Study {
     for (const auto& names : parameters) counts.push_back(static_cast<Index>(names.size()));
     return counts;
   }
+  estimator::Setting setting() const { return {normalized(request.p), request.q, request.behavior}; }
   int bins() const { return static_cast<int>(request.bins); }
   divergence::Divergence divergence() const {
     return {request.direction == estimator::Objective::forward_kl ? divergence::Kind::forward_kl : divergence::Kind::reverse_kl};
@@ -52,6 +53,7 @@ struct Study {
 
 Study::Study(StudyRequest asked) : request(std::move(asked)) {
   check_pair(request.p, request.q);
+  check_model(request.q, "q");
   if (request.estimators.empty() || request.estimators.size() > 64) refuse_invalid("estimators", "a list of 1 to 64 estimators");
   double channels = 0;
   for (std::size_t i = 0; i < request.estimators.size(); ++i) {
@@ -180,7 +182,7 @@ struct StudyRun::Work {
   void step() {
     if (!exact_is_done()) {
       const StudyRequest& request = study.request;
-      done.exact.push_back(estimator::exact(study.chosen[done.exact.size()], request.p, request.q, request.batch_size, request.batch_size * request.batches));
+      done.exact.push_back(estimator::exact(study.chosen[done.exact.size()], study.setting(), request.batch_size, request.batch_size * request.batches));
       if (exact_is_done()) open_histograms();
     } else if (!sampler) {
       open_sampler();
@@ -204,7 +206,7 @@ struct StudyRun::Work {
 
   void open_sampler() {
     const StudyRequest& request = study.request;
-    sampler.emplace(study.chosen, request.p, request.q, request.seed, request.batch_size, first_batch(part), first_batch(part + 1));
+    sampler.emplace(study.chosen, study.setting(), request.seed, request.batch_size, first_batch(part), first_batch(part + 1));
     if (part == 0) sampler->keep(static_cast<Index>(request.keep));
     for (StudyChannel& channel : done.channels) channel.estimate.emplace_back();
   }

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 #include "kl/estimator/estimator.h"
@@ -10,7 +11,7 @@ namespace kl::experiment {
 
 struct StudyRequest {
   Density p;
-  Gaussian q;
+  Density q;
   estimator::Objective direction;
   std::vector<estimator::Choice> estimators;  ///< 1…64
   double batch_size;                          ///< 1…1e6
@@ -18,6 +19,7 @@ struct StudyRequest {
   double seed;                                ///< 0…2^53 − 1
   double bins;                                ///< 1…4096
   double keep = 0;                            ///< 0…4096
+  std::optional<Density> behavior = {};       ///< what samples of Q's side are drawn from, if not Q; reverse KL alone
 };
 
 /// Counts over bins; −∞ and what lies before the first edge is below, +∞, NaN and what lies after the last one above.

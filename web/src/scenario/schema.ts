@@ -2,7 +2,7 @@
  * What a figure is asked to show: the scenario types, their defaults and the names they may use. Everything a link carries is here;
  * table.ts says how each field is written, codec.ts reads and writes it.
  */
-import type { Direction, GradientEstimator, ValueEstimator } from "../api.ts";
+import type { Direction, Distribution, GradientEstimator, ValueEstimator } from "../api.ts";
 
 /** One Gaussian of the target. Weights are ≥ 0, not all 0, and need not add up to 1. */
 export interface Component {
@@ -10,6 +10,11 @@ export interface Component {
   mean: number;
   sd: number;
 }
+
+/** A target that is no mixture of Gaussians. */
+export type OtherTarget = Extract<Distribution, { family: "student-t" | "laplace" | "skew-normal" | "uniform" | "drawn" }>;
+/** P: the components of a mixture, or another family. */
+export type Target = Component[] | OtherTarget;
 
 /** The model: a Gaussian on the line. */
 export interface Model {
@@ -56,7 +61,7 @@ export interface FitScenario {
 }
 
 export interface NoiseScenario {
-  p: Component[];
+  p: Target;
   q: Model;
   direction: Direction;
   estimators: { name: string; lambda?: number }[];
@@ -68,6 +73,53 @@ export interface NoiseScenario {
   bins: number;
   /** Where the λ slider stands. */
   lambda: number;
+  /** The entry whose formula, source and samples are shown; "": none. */
+  picked: string;
+  /** As in LossesScenario; reverse KL alone. */
+  staleness: number;
+  /** A person's own log q − log p, from a run. */
+  ratios: number[];
+}
+
+/** Two estimators compared over all Gaussian Qs. */
+export interface MapScenario {
+  p: Target;
+  /** The point marked. */
+  q: Model;
+  direction: Direction;
+  /** Var[first] / Var[second]. */
+  estimators: { name: string; lambda?: number }[];
+  parameter: "mean" | "logSd" | "value";
+  /** The window: means from…to across, sds from…to up, on a log scale. */
+  mean: { from: number; to: number };
+  sd: { from: number; to: number };
+  /** Cells a side, once at rest. */
+  cells: number;
+  /** Of the histograms at the point. */
+  batch: number;
+  batches: number;
+  seed: number;
+}
+
+/** Which k, placed where: the push of each placement, and one of them run from samples. */
+export interface LossesScenario {
+  p: Target;
+  /** Where Q stands and the run starts. */
+  q: Model;
+  /** The entry that runs. */
+  run: string;
+  optimizer: (typeof optimizers)[number];
+  rate: number;
+  batch: number;
+  seed: number;
+  steps: number;
+  /** Where the scrubber stands. */
+  step: number;
+  speed: number;
+  /** How far Q has moved on since the samples were drawn: the behavior policy is N(mean − staleness × sd, sd). */
+  staleness: number;
+  /** A person's own log q − log p, from a run. */
+  ratios: number[];
 }
 
 export const twoModes = (): Component[] => [
@@ -94,7 +146,26 @@ export const defaultNoise = (): NoiseScenario => ({
   estimators: ["sticking-the-landing", "score-function-leave-one-out", "score-function", "pathwise"].map((name) => ({ name })),
   parameter: "mean",
   batch: 64, batches: 2000, seed: 15, bins: 80,
-  lambda: 1,
+  lambda: 1, picked: "", staleness: 0, ratios: [],
+});
+
+export const defaultMap = (): MapScenario => ({
+  p: twoModes(),
+  q: lockedModel(),
+  direction: "reverse-kl",
+  estimators: [{ name: "k3" }, { name: "k1" }],
+  parameter: "value",
+  mean: { from: -6, to: 6 }, sd: { from: 0.45, to: 5 }, cells: 128,
+  batch: 64, batches: 2000, seed: 15,
+});
+
+/** Two unit modes four apart; Q sits on the right one. */
+export const defaultLosses = (): LossesScenario => ({
+  p: [{ weight: 0.5, mean: -2, sd: 1 }, { weight: 0.5, mean: 2, sd: 1 }],
+  q: { mean: 2, sd: 1.6 },
+  run: "k3-loss", optimizer: "adam", rate: 0.05, batch: 256, seed: 15,
+  steps: 400, step: 0, speed: 1,
+  staleness: 0, ratios: [],
 });
 
 /** The estimators that answer for this direction and parameter. */
