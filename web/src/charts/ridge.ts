@@ -2,9 +2,9 @@
  * One row of a ridge: a histogram scaled to its own peak, with what is exact beside it. The rows of a column have the same span, so that
  * they stand on one axis.
  */
-import { crisp, write } from "./ink.ts";
+import { crisp, font, write } from "./ink.ts";
 import { arrow, hatch } from "./marks.ts";
-import type { Palette } from "./palette.ts";
+import type { ColorName, Palette } from "./palette.ts";
 import { Plot, type Curve, type Frame } from "./plot.ts";
 import { fraction, type Span } from "./span.ts";
 
@@ -24,14 +24,25 @@ export interface Row {
   reading(bin: number): string;
   /** A line over the whole height. */
   truth?: number;
-  /** Exact mean ± sd, under the baseline. */
-  bar?: { mean: number; sd: number; label: string };
+  /** Exact mean ± sd, under the baseline; the mean in the color of the direction it belongs to, where that is not the row's own. */
+  bar?: { mean: number; sd: number; label: string; tone?: ColorName };
   /** An exact value as a stroke through the histogram. */
   mark?: { value: number; label: string };
 }
 
 /** Heights in px of the design: the row, the top of its peak, its baseline, the bar under that. */
 const layout = { row: 68, peak: 8, baseline: 54, bar: 61 } as const;
+/** A line of words over the bars. */
+const wordLine = 15;
+
+/** What stands over the bars at one end: what left the chart there. */
+interface End {
+  side: "left" | "right";
+  /** The exact value that lies beyond, with an arrow after it. */
+  leaves?: { label: string; tone: ColorName };
+  /** The share of batches beyond, with its arrow. */
+  share: string;
+}
 
 export class Ridge extends Plot {
   #row: Row | undefined;
@@ -70,8 +81,9 @@ export class Ridge extends Plot {
   }
 
   protected override frame(): Frame {
-    const scale = this.height / layout.row;
-    const padding = { left: 0, right: 0, top: layout.peak * scale, bottom: (layout.row - layout.baseline) * scale };
+    const row = this.height / layout.row;
+    const words = this.#lines * wordLine * (this.palette?.unit ?? 1);
+    const padding = { left: 0, right: 0, top: layout.peak * row + words, bottom: (layout.row - layout.baseline) * row };
     return { x: { low: 0, high: 1 }, y: { low: 0, high: 1 }, padding };
   }
 
@@ -112,51 +124,72 @@ export class Ridge extends Plot {
     }
     if (row.bar) this.#bar(context, palette, row.bar, at);
     if (row.mark) {
-      const { value, label } = row.mark;
-      const where = at(value);
-      if (value === Infinity) this.#write(context, palette, label, width - 28 * unit, "right");
-      else if (where < 0 || where > width) this.#leave(context, palette, label, where < 0);
-      else {
+      const where = at(row.mark.value);
+      if (where >= 0 && where <= width) {
         const thick = 2.5 * palette.lines;
         context.fillStyle = palette.color("ink");
-        context.fillRect(where - thick / 2, 3 * unit, thick, bottom - 3 * unit + 6 * unit);
+        context.fillRect(where - thick / 2, this.area.top - 4 * unit, thick, bottom - this.area.top + 10 * unit);
       }
     }
-    // Above the arrows and their labels, and clear of the hatched ends.
-    const edge = this.area.top + 4 * unit;
-    const inset = (hatched ? 27 : 3) * unit;
-    if (row.below !== "") write(context, palette, `← ${row.below}`, row.bar ? inset : 3 * unit, edge, { size: 12 });
-    if (row.above !== "") write(context, palette, `${row.above} →`, width - inset, edge, { size: 12, align: "right" });
+    this.#ends.forEach((end) => this.#write(context, palette, end, (hatched && (row.bar || end.side === "right") ? 27 : 2) * unit));
   }
 
   /** The mean a stroke, ± sd a bar; ends beyond the span become heads of arrows. */
-  #bar(context: CanvasRenderingContext2D, palette: Palette, { mean, sd, label }: { mean: number; sd: number; label: string }, at: (value: number) => number): void {
+  #bar(context: CanvasRenderingContext2D, palette: Palette, { mean, sd, tone = "ink" }: NonNullable<Row["bar"]>, at: (value: number) => number): void {
     const center = at(mean);
-    if (!(center >= 0 && center <= this.width)) {
-      if (!Number.isNaN(mean)) this.#leave(context, palette, label, center < 0);
-      return;
-    }
+    if (!(center >= 0 && center <= this.width)) return;
     const y = this.height * (layout.bar / layout.row);
     const thick = 3 * palette.lines;
-    context.fillStyle = palette.color("ink");
+    context.fillStyle = palette.color(tone);
     context.fillRect(center - thick / 2, y - 5 * palette.unit, thick, 10 * palette.unit);
     if (!Number.isFinite(sd)) return;
     const [low, high] = [at(mean - sd), at(mean + sd)];
     const [from, to] = [Math.max(low, 0), Math.min(high, this.width)];
     context.fillRect(from, y - thick / 2, to - from, thick);
-    if (low < 0) arrow(context, palette, 1.5, y, "left", 0);
-    if (high > this.width) arrow(context, palette, this.width - 1.5, y, "right", 0);
+    if (low < 0) arrow(context, palette, 1.5, y, "left", 0, tone);
+    if (high > this.width) arrow(context, palette, this.width - 1.5, y, "right", 0, tone);
   }
 
-  /** An arrow out of the chart with the value over it. */
-  #leave(context: CanvasRenderingContext2D, palette: Palette, label: string, left: boolean): void {
-    const unit = palette.unit;
-    const y = this.area.bottom - 12 * unit;
-    arrow(context, palette, left ? 2 : this.width - 2, y, left ? "left" : "right", 70 * unit);
-    this.#write(context, palette, label, left ? 2 * unit : this.width - 2 * unit, left ? "left" : "right");
+  /** What left the chart, by the end it left at. */
+  get #ends(): End[] {
+    const row = this.#row;
+    if (!row) return [];
+    const { bar, mark } = row;
+    const beyond = (value: number, left: boolean) => (left ? fraction(row.span, value) < 0 : fraction(row.span, value) > 1);
+    return (["left", "right"] as const).map((side) => {
+      const left = side === "left";
+      const share = left ? row.below : row.above;
+      const exact = bar && beyond(bar.mean, left) ? { label: bar.label, tone: bar.tone ?? "ink" } : mark && beyond(mark.value, left) ? { label: mark.label, tone: "ink" as const } : undefined;
+      return { side, share, ...(exact ? { leaves: exact } : {}) };
+    }).filter(({ share, leaves }) => share !== "" || leaves !== undefined);
   }
 
-  #write(context: CanvasRenderingContext2D, palette: Palette, label: string, x: number, align: CanvasTextAlign): void {
-    write(context, palette, label, x, this.area.bottom - 27 * palette.unit, { size: 12.5, weight: 600, color: "ink", align });
+  /** How many lines of words stand over the bars: the bars begin under them. */
+  get #lines(): number {
+    const ends = this.#ends;
+    if (ends.length === 0) return 0;
+    const letters = ends.reduce((sum, { share, leaves }) => sum + share.length + (leaves ? leaves.label.length + 6 : 0) + 4, 0);
+    const both = ends.some(({ share, leaves }) => share !== "" && leaves !== undefined);
+    return both && letters * 6.4 * (this.palette?.unit ?? 1) > this.width ? 2 : 1;
+  }
+
+  /** From the edge inward: the arrow of the exact value and its words, then the share of the batches. */
+  #write(context: CanvasRenderingContext2D, palette: Palette, { side, share, leaves }: End, inset: number): void {
+    const { unit } = palette;
+    const inward = side === "left" ? 1 : -1;
+    const edge = side === "left" ? inset : this.width - inset;
+    let [x, y] = [edge, 8 * unit];
+    if (leaves) {
+      const style = { size: 12.5, weight: 600, color: leaves.tone, align: side } as const;
+      const open = Number.isFinite(this.#row?.mark?.value ?? 0);
+      if (open) arrow(context, palette, edge, y, side, 20 * unit, leaves.tone);
+      x += inward * (open ? 27 : 0) * unit;
+      write(context, palette, leaves.label, x, y, style);
+      context.font = font(palette, style);
+      x += inward * (context.measureText(leaves.label).width + 12 * unit);
+    }
+    if (share === "") return;
+    if (leaves && this.#lines > 1) [x, y] = [edge, y + wordLine * unit];
+    write(context, palette, side === "left" ? `← ${share}` : `${share} →`, x, y, { size: 12, align: side });
   }
 }
