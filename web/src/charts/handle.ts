@@ -9,7 +9,8 @@ export interface Grip {
   key(key: Key): void;
 }
 export interface Look {
-  shape: "bead" | "pill";
+  /** "cross": open in the middle, so that what it stands on shows. */
+  shape: "bead" | "pill" | "cross";
   /** A custom property's name without --kl-: the color. */
   color: string;
   /** The name in `hide` and `lock`. */
@@ -41,6 +42,10 @@ function picture(look: Look): SVGElement {
   const svg = shape("svg", { viewBox: "-24 -24 48 48", "aria-hidden": "true", focusable: "false" });
   const body: { name: string; at: Record<string, number> } = look.shape === "bead" ? { name: "circle", at: { r: 8.5 } } : { name: "rect", at: { x: -4.5, y: -9, width: 9, height: 18, rx: 4.5 } };
   svg.append(shape("circle", { class: "halo", r: 16 }));
+  if (look.shape === "cross") {
+    for (const name of ["casing", "ring open"]) svg.append(shape("path", { class: name, d: "M-12 0A12 12 0 1 1 12 0 12 12 0 1 1-12 0M-20 0H-9M9 0H20M0-20V-9M0 9V20" }));
+    return svg;
+  }
   const ways = look.shape === "pill" ? [] : look.ways === "both" ? ["horizontal", "vertical"] as const : ["horizontal"] as const;
   for (const way of ways) {
     svg.append(shape("path", { class: `casing ${way}`, d: shapes.bead[way] }), shape("path", { class: `chevrons ${way}`, d: shapes.bead[way] }));
@@ -110,6 +115,18 @@ export class HandleLayer {
     for (const old of this.#handles) if (!handles.includes(old)) old.element.remove();
     for (const handle of handles) if (handle.element.parentNode !== this.element) this.element.append(handle.element);
     this.#handles = handles;
+  }
+
+  /** A handle comes to where a pointer went down, and follows it. */
+  fetch(handle: Handle, event: PointerEvent): void {
+    if (handle.locked) return;
+    event.preventDefault();
+    const origin = this.element.getBoundingClientRect();
+    const at = { x: event.clientX - origin.left, y: event.clientY - origin.top };
+    handle.element.focus({ preventScroll: true });
+    handle.grip.move(at.x, at.y, at);
+    handle.place(at.x, at.y);
+    this.#follow(handle, event, at);
   }
 
   #take(event: PointerEvent): void {

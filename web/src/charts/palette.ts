@@ -15,9 +15,8 @@ export interface Palette {
   withoutHue: boolean;
 }
 
-/** Reads the palette of an element inside a figure. Colors may be written in any way CSS knows: they are painted once and read back. */
-export function readPalette(within: HTMLElement): Palette {
-  const style = getComputedStyle(within);
+/** Custom properties of an element inside a figure, as red, green and blue. Colors may be written in any way CSS knows: they are painted once and read back. */
+export function readColors<Name extends string>(within: HTMLElement, names: readonly Name[]): Map<Name, [red: number, green: number, blue: number]> {
   const probe = document.createElement("span");
   probe.hidden = true;
   probe.style.setProperty("forced-color-adjust", "none"); // else every color would read as the text's
@@ -25,18 +24,25 @@ export function readPalette(within: HTMLElement): Palette {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 1;
   const context = canvas.getContext("2d", { willReadFrequently: true });
-  const read = new Map<ColorName, string>();
+  const read = new Map<Name, [number, number, number]>();
   for (const name of names) {
     probe.style.color = `var(--kl-${name})`;
     if (!context) continue;
     context.fillStyle = getComputedStyle(probe).color;
     context.fillRect(0, 0, 1, 1);
-    const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
-    read.set(name, `${red} ${green} ${blue}`);
+    const [red = 0, green = 0, blue = 0] = context.getImageData(0, 0, 1, 1).data;
+    read.set(name, [red, green, blue]);
   }
   probe.remove();
+  return read;
+}
+
+/** Reads the palette of an element inside a figure. */
+export function readPalette(within: HTMLElement): Palette {
+  const style = getComputedStyle(within);
+  const read = readColors(within, names);
   return {
-    color: (name, opacity = 1) => `rgb(${read.get(name) ?? "0 0 0"} / ${opacity})`,
+    color: (name, opacity = 1) => `rgb(${read.get(name)?.join(" ") ?? "0 0 0"} / ${opacity})`,
     family: style.fontFamily,
     unit: parseFloat(style.fontSize) / 14 || 1,
     lines: Number(style.getPropertyValue("--kl-lines")) || 1,

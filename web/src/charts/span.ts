@@ -22,3 +22,12 @@ export function spanTicks(span: Span, most: number): number[] {
   for (let power = Math.ceil(first / every) * every; power <= last; power += every) found.push(Number(`1e${power}`));
   return found;
 }
+
+/** Ticks of a logarithmic axis between positive ends: 1, 2 and 5 times powers of ten, or powers of ten alone where there are many. */
+export function roundValues(low: number, high: number): number[] {
+  const found: number[] = [];
+  const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
+  const mantissas = last - first > 4 ? [1] : [1, 2, 5];
+  for (let power = first; power <= last; power++) for (const mantissa of mantissas) found.push(Number(`${mantissa}e${power}`));
+  return found.filter((value) => value >= low && value <= high);
+}
