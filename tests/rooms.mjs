@@ -20,7 +20,7 @@ const roomless = ["cpp/kl/refusal.h", "web/src/api.ts", "web/src/kl-modules.d.ts
 /** What a room of web/src may use beside itself, api.ts and the text of style sheets. */
 const pageRooms = {
   lab: { rooms: [], packages: ["kl:glue", "kl:wasm", "kl:worker"] },
-  scenario: { rooms: [], packages: [] },
+  scenario: { rooms: [], packages: ["kl:catalog"] },
   text: { rooms: [], packages: [] },
   charts: { rooms: [], packages: ["chart.js"] },
   controls: { rooms: [], packages: [] },

@@ -1,21 +1,14 @@
 /** Links and pasted data: what goes out comes back bit for bit, and what is wrong is named while the rest is used. */
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { Programs } from "../../web/build/bundle.mjs";
 
-const { build } = createRequire(new URL("../../web/package.json", import.meta.url))("esbuild");
-const source = fileURLToPath(new URL("../../web/src/scenario", import.meta.url));
-const bundle = await build({
-  stdin: {
-    contents: ["codec", "column", "link", "presets", "schema", "table"].map((file) => `export * from "./${file}.ts";`).join("\n"),
-    resolveDir: source,
-  },
-  bundle: true, format: "esm", write: false,
-});
+const programs = await Programs.around(fileURLToPath(new URL("../../build/wasm-release", import.meta.url)));
+programs.lab.close();
 const {
   carriesData, defaultFit, defaultNoise, estimatorsFor, fitCodec, fitPresets, fitTable, isAnchor, noiseCodec, noisePresets, noiseTable, readColumn, readLink, writeLink,
-} = await import(`data:text/javascript;base64,${Buffer.from(bundle.outputFiles[0].contents).toString("base64")}`);
+} = await programs.exportsOf(...["codec", "column", "link", "presets", "schema", "table"].map((file) => `scenario/${file}.ts`));
 
 /** A seeded stream, so that a failure can be had again: xorshift of 32 bits. */
 function stream(seed) {

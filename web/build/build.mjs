@@ -24,19 +24,16 @@ const { values: options } = parseArgs({ options: { wasm: { type: "string" }, deb
 if (!options.wasm) throw new Error("--wasm DIR is missing: the folder of the built core");
 
 const programs = await Programs.around(resolve(options.wasm), { minify: !options.debug });
-const { loadKlLab } = await programs.exportsOf("lab/lab.ts");
-const lab = await loadKlLab();
-const catalog = await lab.catalog();
-const article = await programs.exportsOf("text/formulas.ts");
-const rendered = renderFormulas([...catalog.flatMap(({ formula, expectation }) => [formula, expectation]), ...article.formulas]);
+const { formulas } = await programs.exportsOf("text/formulas.ts");
+const rendered = renderFormulas([...programs.catalog.flatMap(({ formula, expectation }) => [formula, expectation]), ...formulas]);
 
 const [hosted, single, pageStyle, still] = await Promise.all([
   programs.whole("esm", rendered),
   programs.whole("iife", rendered),
   styleSheet("page/page.css"),
-  firstFrame(lab),
+  firstFrame(programs),
 ]);
-lab.close();
+programs.lab.close();
 const style = pageStyle + rendered.styles;
 const html = readFileSync(`${web}/index.html`, "utf8");
 

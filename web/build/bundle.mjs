@@ -1,6 +1,6 @@
 /** TypeScript to programs, by esbuild: what the imports "kl:…" stand for is made here. */
-import { readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { deflateRawSync } from "node:zlib";
 import esbuild from "esbuild";
 
@@ -29,9 +29,10 @@ const madeModules = (made) => ({
   },
 });
 
-async function bundle(entry, format, made, { minify = true } = {}) {
+/** `input`: esbuild's own options for what to begin from. */
+async function bundle(input, format, made, { minify = true } = {}) {
   const { outputFiles, metafile } = await esbuild.build({
-    entryPoints: [source(entry)],
+    ...input,
     bundle: true,
     format,
     minify,
@@ -46,36 +47,48 @@ async function bundle(entry, format, made, { minify = true } = {}) {
   return { text: outputFiles[0].text, inputs: Object.keys(metafile.inputs) };
 }
 
-/** All programs around one build of the core. `wasm`: the folder with kl_lab.mjs and kl_lab.wasm. */
+/** What modules of our own export, run here. `paths` within src/; names that two of them export are left out. */
+async function exportsOf(paths, made) {
+  const contents = paths.map((path) => `export * from "./${path}";`).join("\n");
+  const { text } = await bundle({ stdin: { contents, resolveDir: source("") } }, "esm", made);
+  return import(`data:text/javascript;base64,${Buffer.from(text).toString("base64")}`);
+}
+
+/** All programs around one build of the core. */
 export class Programs {
-  #wasm;
+  /** The built core at work, in this thread, and what it says of its estimators. */
+  lab;
+  catalog;
   #made;
   #minify;
 
-  static async around(wasm, { minify }) {
+  /** `wasm`: the folder with kl_lab.mjs and kl_lab.wasm. */
+  static async around(wasm, { minify = true } = {}) {
     const glue = { "kl:glue": { file: `${wasm}/kl_lab.mjs` } };
-    const worker = await bundle("lab/worker.ts", "iife", glue, { minify });
+    const worker = await bundle({ entryPoints: [source("lab/worker.ts")] }, "iife", glue, { minify });
     const deflated = deflateRawSync(readFileSync(`${wasm}/kl_lab.wasm`), { level: 9 }).toString("base64");
-    return new Programs(wasm, { ...glue, "kl:wasm": { contents: deflated, loader: "text" }, "kl:worker": { contents: worker.text, loader: "text" } }, minify);
+    const core = { ...glue, "kl:wasm": { contents: deflated, loader: "text" }, "kl:worker": { contents: worker.text, loader: "text" } };
+    const { loadKlLab } = await exportsOf(["lab/lab.ts"], core);
+    const lab = await loadKlLab();
+    const catalog = await lab.catalog();
+    return new Programs(lab, catalog, { ...core, "kl:catalog": { contents: JSON.stringify(catalog), loader: "json" } }, minify);
   }
 
-  constructor(wasm, made, minify) {
-    this.#wasm = wasm;
+  constructor(lab, catalog, made, minify) {
+    this.lab = lab;
+    this.catalog = catalog;
     this.#made = made;
     this.#minify = minify;
   }
 
-  /** What a module of our own exports, run here. */
-  async exportsOf(path) {
-    const file = `${this.#wasm}/${path.replaceAll("/", "-")}.mjs`;
-    writeFileSync(file, (await bundle(path, "esm", this.#made)).text);
-    return import(pathToFileURL(file));
+  exportsOf(...paths) {
+    return exportsOf(paths, this.#made);
   }
 
   /** The whole program, as "esm" or "iife". */
   whole(format, { formulas, styles }) {
     const contents = `export default ${JSON.stringify(formulas)}; export const styles = ${JSON.stringify(styles)};`;
-    return bundle("kl-lab.ts", format, { ...this.#made, "kl:formulas": { contents, loader: "js" } }, { minify: this.#minify });
+    return bundle({ entryPoints: [source("kl-lab.ts")] }, format, { ...this.#made, "kl:formulas": { contents, loader: "js" } }, { minify: this.#minify });
   }
 }
 

@@ -2,9 +2,6 @@
  * The first figure as it is before anything runs: P, and the start of both fits, drawn from the core's densities. It is the content of <kl-fit> in the
  * built page, seen until the live figure takes its place, and where there is no script or no WebAssembly.
  */
-import esbuild from "esbuild";
-import { source } from "./bundle.mjs";
-
 /** As the live panels stand at the width of a desktop; the left one has room for the numbers of the axis both share. */
 const size = { width: 556, height: 290 };
 const margins = { forward: 34, reverse: 2 };
@@ -34,23 +31,16 @@ function panel(direction, name, { x, p, q }, ranges, { ticks, tickText }) {
     + `<path class="axis" d="M${at(left, bottom)}H${right}"/>${marks.join("")}</svg>`;
 }
 
-/** What a module of the page exports. */
-async function exportsOf(path) {
-  const { outputFiles } = await esbuild.build({ entryPoints: [source(path)], bundle: true, format: "esm", write: false });
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
-}
-
 /** @returns {Promise<string>} the markup of the question and both panels, without scripts or styles of its own: page.css has those */
-export async function firstFrame(lab) {
-  const [{ defaultFit }, { english }, { rangesFor }, scale] = await Promise.all(
-    ["scenario/schema.ts", "text/english.ts", "figures/fit-scales.ts", "charts/scale.ts"].map(exportsOf));
+export async function firstFrame(programs) {
+  const { defaultFit, english, rangesFor, tickText, ticks } = await programs.exportsOf("scenario/schema.ts", "text/english.ts", "figures/fit-scales.ts", "charts/scale.ts");
   const scenario = defaultFit();
   const ranges = rangesFor(scenario, [], 0, undefined);
   const { low, high } = ranges.x;
   const x = Float64Array.from({ length: points }, (_, i) => low + ((high - low) * i) / (points - 1));
-  const [p, q] = await lab.density({ of: [{ family: "mixture", components: scenario.p }, { family: "gaussian", ...scenario.q }], x });
+  const [p, q] = await programs.lab.density({ of: [{ family: "mixture", components: scenario.p }, { family: "gaussian", ...scenario.q }], x });
   const panels = ["forward", "reverse"].map((direction) =>
     `<div><p class="still-head"><strong class="${direction}">${escaped(english.fit.directions[direction].head)}</strong></p>`
-    + `${panel(direction, english.page.still[direction], { x, p, q }, ranges, scale)}</div>`);
+    + `${panel(direction, english.page.still[direction], { x, p, q }, ranges, { ticks, tickText })}</div>`);
   return `<p class="still-question"><span>1</span>${escaped(english.fit.question)}</p><div class="stills">${panels.join("")}</div>`;
 }

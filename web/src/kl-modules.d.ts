@@ -21,6 +21,12 @@ declare module "kl:worker" {
   export default program;
 }
 
+/** The core's own table of estimators, as the build asked for it: what `Lab.catalog()` answers, there without asking. */
+declare module "kl:catalog" {
+  const catalog: readonly import("./api.ts").EstimatorInfo[];
+  export default catalog;
+}
+
 /** Formulas as MathML, made when the page is built: [tag, attributes, children], by their TeX. */
 declare module "kl:formulas" {
   export type MathNode = [tag: string, attributes: Record<string, string>, children: (MathNode | string)[]];

@@ -34,6 +34,7 @@ class WorkingLab implements Lab {
   density: Lab["density"] = (request, options) => this.#call("density", request, options);
   integrand: Lab["integrand"] = (request, options) => this.#call("integrand", request, options);
   mixtureOf: Lab["mixtureOf"] = (request, options) => this.#call("mixtureOf", request, options);
+  logRatios: Lab["logRatios"] = (request, options) => this.#call("logRatios", request, options);
   catalog: Lab["catalog"] = () => this.#call("catalog", null);
 
   async fit(request: FitRequest, options?: Options): Promise<FitResult> {

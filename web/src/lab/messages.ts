@@ -1,7 +1,7 @@
 /** What the lab and whoever computes for it, a worker or the calling thread, say to each other. */
 import type {
-  DivergenceRequest, Distribution, EstimatorInfo, FitRequest, FitResult, GradientRequest, GradientResult, Lab, OptimaRequest, StudyRequest, StudyResult,
-  VarianceMapRequest,
+  DivergenceRequest, Distribution, EstimatorInfo, FitRequest, FitResult, GradientRequest, GradientResult, Lab, LogRatiosRequest, LogRatiosResult, OptimaRequest, StudyRequest,
+  StudyResult, VarianceMapRequest,
 } from "../api.ts";
 
 /** One line a call: what goes in, what comes out. Both unions follow from it; arrays in results are transferred, never cloned. */
@@ -18,6 +18,7 @@ export interface Calls {
   density: { request: Parameters<Lab["density"]>[0]; result: Float64Array[] };
   integrand: { request: Parameters<Lab["integrand"]>[0]; result: Float64Array };
   mixtureOf: { request: Parameters<Lab["mixtureOf"]>[0]; result: { p: Distribution; bic: Float64Array } };
+  logRatios: { request: LogRatiosRequest; result: LogRatiosResult };
   catalog: { request: null; result: EstimatorInfo[] };
 }
 export type Kind = keyof Calls;
