@@ -10,7 +10,15 @@ import { tickText, ticks, type Range } from "./scale.ts";
 import { roundValues } from "./span.ts";
 import { regionOf, valueAt, type Region, type Surface } from "./surface.ts";
 
-export interface Mark { x: number; y: number; tone: "forward" | "reverse"; best: boolean; label: string }
+export interface Mark {
+  x: number;
+  y: number;
+  tone: "forward" | "reverse";
+  best: boolean;
+  label: string;
+  /** One of the other tone stands there too: the diamond is drawn around the disc. */
+  shared?: boolean;
+}
 export interface MapWords { x: string; y: string; here: string; regions: Readonly<Record<Region, string>>; level(power: number): string }
 
 /** Steps on either side of equal, as decimal logarithms; the first is a factor of two. */
@@ -172,9 +180,11 @@ export class HeatMap extends Plot {
     for (const { mark, at } of [...marks].sort((a, b) => near(a) - near(b))) {
       if (mark.label === "" || said.has(mark.label)) continue;
       said.add(mark.label);
-      markLabel(plates, mark.label, at, { size: 12.5, weight: 600, color: `${mark.tone}-ink` });
+      markLabel(plates, mark.label, at, { size: 12.5, weight: 600, color: mark.shared ? "ink" : `${mark.tone}-ink` });
     }
-    for (const { level, paths } of this.#lines.filter(({ level: one }) => thresholds.includes(one))) {
+    // In a narrow map factors of two and a hundred are told by their color.
+    const labeled = this.width > 420 * palette.unit ? thresholds : [0, -1, 1, -4, 4, -8, 8];
+    for (const { level, paths } of this.#lines.filter(({ level: one }) => labeled.includes(one))) {
       const pixels = paths.map((path) => path.map((node) => this.#node(surface, node)));
       lineLabel(plates, words.level(level), pixels, { size: 12, weight: level === 0 ? 650 : 500, color: "ink" });
     }
@@ -214,7 +224,7 @@ export class HeatMap extends Plot {
     const { x, y } = this.#pixel(mark);
     const { left, right, top, bottom } = this.area;
     if (x < left || x > right || y < top || y > bottom) return;
-    const radius = 6.5 * palette.unit;
+    const radius = (mark.shared && mark.tone === "reverse" ? 11 : 6.5) * palette.unit;
     const shape = (grown: number) => {
       const r = radius + grown;
       context.beginPath();

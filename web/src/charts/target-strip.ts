@@ -98,7 +98,11 @@ export class TargetStrip extends Plot {
     write(context, palette, this.#options.words.x, (area.left + area.right) / 2, area.bottom + 35 * unit, { align: "center", halo: false });
     const { model, tone } = this;
     const top = Math.max(area.top + 9 * unit, vertical.toPixel(peak(model)) + 10 * unit);
-    const [x, right] = [horizontal.toPixel(model.mean), model.mean < (this.x.low + this.x.high) / 2];
+    const x = horizontal.toPixel(model.mean);
+    // On the side away from the nearest mode, whose handles stand there; on top of it toward the middle.
+    const nearest = this.#bells.reduce((best, { mean }) => (Math.abs(mean - model.mean) < Math.abs(best - model.mean) ? mean : best), Infinity);
+    const off = model.mean - nearest;
+    const right = Math.abs(off) > 0.1 * model.sd && Number.isFinite(off) ? off > 0 : model.mean < (this.x.low + this.x.high) / 2;
     const side = right ? 1 : -1;
     write(context, palette, this.#options.words.q, x + side * (horizontal.toPixel(model.mean + model.sd) - x + 12 * unit), top, { italic: true, size: 15, color: `${tone}-ink`, align: right ? "left" : "right" });
     write(context, palette, this.#options.words.p, area.left + 8 * unit, area.bottom - 12 * unit, { italic: true, size: 15, color: "target" });

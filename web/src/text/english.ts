@@ -335,9 +335,7 @@ export const english = {
       variance: "Variance inside a batch",
       mean: "mean",
       sd: "sd of a batch",
-      exact: "exact",
-      ideal: "ideal λ",
-      sampledOnly: "sampled only",
+      moments: { exact: "exact", ideal: "ideal", none: "sampled only" },
       biased: "biased",
       otherDirection: (direction: string) => `the gradient of ${direction}`,
       otherValue: (direction: string) => `the value of ${direction}`,
@@ -388,7 +386,7 @@ export const english = {
       unsampled: ".",
       infinite: "infinite",
       missing: "does not exist",
-      sampledOnly: "only sampling can tell",
+      unknownRow: (name: string) => `${name}: only sampling can tell`,
       unseen: " (exact, but these samples cannot show it)",
     },
 
@@ -401,7 +399,7 @@ export const english = {
       target: (density: string) => `P = ${density}`,
       mixture: (count: string) => `P: ${count} modes`,
       families: { "student-t": "P: Student t", laplace: "P: Laplace", "skew-normal": "P: skew-normal", uniform: "P: uniform", drawn: "P: drawn" } as Record<string, string>,
-      nothing: "The divergence is infinite here: no λ helps.",
+      nothing: "k1 itself has no finite variance here: no λ helps.",
       gaussian: (mean: string, variance: string) => `N(${mean}, ${variance})`,
       wrongSign: "the wrong sign",
       k1: "k1",
@@ -525,12 +523,14 @@ export const english = {
     modes: { mean: (number: number) => `Mode ${number} of P: left and right move it`, sd: (number: number) => `Width of mode ${number} of P` },
     /** On the map. */
     quieter: (name: string) => `${name} quieter`,
+    withLambda: (name: string, lambda: string) => `${name}, λ = ${lambda}`,
     infiniteOf: (name: string) => `${name} infinite`,
     infiniteBoth: "both infinite",
     equal: "equal",
     optimum: {
       forward: { only: "forward optimum", covering: "forward, covering", locked: "forward, locked" },
       reverse: { only: "reverse optimum", covering: "reverse, covering", locked: "reverse, locked" },
+      both: "optimum of both",
     },
     /** Beside the pointer: the variance of the first over that of the second. */
     reading: (first: string, second: string, power: number, factor: string) =>
@@ -540,6 +540,7 @@ export const english = {
     here: (first: string, sd: string, second: string, other: string) => `Here one sample of ${first} has sd **${sd}**, one of ${second} **${other}**.`,
     needs: (name: string, times: string) => `For the same error ${name} needs **${times} times** the samples.`,
     same: "Either will do.",
+    still: (name: string) => `Every sample of ${name} gives the same.`,
     unseen: (drawn: string, name: string, sampled: string) => `Yet ${drawn} samples put that of ${name} at **${sampled}**: what makes it loud is never drawn.`,
     never: (drawn: string, name: string, sampled: string) => `${drawn} samples put that of ${name} at ${sampled}, and more will never settle it.`,
     neither: (drawn: string) => `${drawn} samples put numbers on both, and more will never settle them.`,
