@@ -129,6 +129,7 @@ export interface EstimatorInfo {
   knownAs: string[]; // what libraries call it, with the version looked at
   source: string; // author, year, title, equation
   takesLambda: boolean; // a coefficient comes with the request
+  perSample: boolean; // a sample has a value, and a batch the average of its samples': what varianceMap takes
   perSample: boolean; // its estimate averages over single samples, so that one sample has a variance: false for entries defined on a batch
   /** Where training code places it: which value estimator, and how. Absent for entries that are no such placement. */
   placement?: { value: "k1" | "k2" | "k3"; as: "reward" | "loss" | "weighted-loss" | "straight-through" };
