@@ -1,9 +1,10 @@
 /** What stands beside the curves of a density plot, where each label may stand, and what it should not stand on. */
-import { bellCurve, height, mixtureCurve, mixtureHeight, peak, type Bell, type Point, type WeightedBell } from "./gaussian.ts";
+import { bellCurve, height, mixtureHeight, peak, type Bell, type Point, type WeightedBell } from "./gaussian.ts";
 import type { Label, Obstacles, Place } from "./labels.ts";
 import type { Box, Range } from "./scale.ts";
 
-export interface Optimum { bell: Bell; best: boolean; lines: string[]; wrapped?: string[] }
+/** `tone`: of the direction whose optimum it is, where the plot shows both. */
+export interface Optimum { bell: Bell; best: boolean; lines: string[]; wrapped?: string[]; tone?: "forward" | "reverse" }
 export interface DensityWords { target: string; targetShort: string; start: string; startShort: string; now: string; drag: string; density: string; variable: string }
 
 /** A density plot as its labels see it: what is drawn, and where. */
@@ -19,6 +20,8 @@ export interface Scene {
   toX(value: number): number;
   toY(value: number): number;
   target: WeightedBell[];
+  /** P as it is drawn. */
+  outline: Point[];
   start: Bell;
   now: Bell | undefined;
   trail: Bell[];
@@ -35,22 +38,22 @@ export function labelsOf(scene: Scene): Label[] {
   const [first] = target;
   if (hint && first) labels.push(dragLabel(scene, first));
   if (scene.now) labels.push({ id: "now", lines: [words.now], style: { size: 14, weight: 650, color: ink }, places: placesAround(scene, scene.now, [0.75, 1.15, 1.5], 26) });
-  scene.optima.forEach(({ bell, best, lines, wrapped }, i) => {
+  scene.optima.forEach(({ bell, best, lines, wrapped, tone: own = tone }, i) => {
     if (lines.length === 0) return;
     const places = placesAround(scene, bell, [0.5, 0.9, 1.3, 1.8, 2.2], 34);
-    labels.push({ id: `optimum-${i}`, lines, ...(wrapped ? { wrapped } : {}), style: { size: 12.5, color: best ? ink : "ink-2" }, places: [...places, ...wrappedToo(places, 12)] });
+    labels.push({ id: `optimum-${i}`, lines, ...(wrapped ? { wrapped } : {}), style: { size: 12.5, color: best ? (`${own}-ink` as const) : "ink-2" }, places: [...places, ...wrappedToo(places, 12)] });
   });
   if (words.start) labels.push(startLabel(scene));
-  if (first && !copy) labels.push(targetLabel(scene, first));
+  if (!copy) labels.push(first ? targetLabel(scene, first) : outlineLabel(scene));
   return labels;
 }
 
-export function obstaclesOf({ target, range, now, start, trail, optima, boxes, toX, toY }: Scene): Obstacles {
+export function obstaclesOf({ outline, range, now, start, trail, optima, boxes, toX, toY }: Scene): Obstacles {
   const pixels = (points: Point[]) => points.filter((_, i) => i % 2 === 0).map(({ x, y }) => ({ x: toX(x), y: toY(y) }));
   const bell = (of: Bell, weight: number) => ({ points: pixels(bellCurve(of, range)), weight });
   return {
     curves: [
-      { points: pixels(mixtureCurve(target, range)), weight: 2 }, ...(now ? [bell(now, 2)] : []), bell(start, 0.8),
+      { points: pixels(outline), weight: 2 }, ...(now ? [bell(now, 2)] : []), bell(start, 0.8),
       ...trail.map((past) => bell(past, 0.2)), ...optima.map((optimum) => bell(optimum.bell, 1.2)),
     ],
     boxes,
@@ -82,6 +85,16 @@ function targetLabel(scene: Scene, first: Bell): Label {
   const places: Place[] = [
     { id: "left", x: x - 26 * unit, y, align: "right" }, { id: "upper", x: x - 44 * unit, y: y - 14 * unit, align: "right", cost: 6 },
     { id: "over", x, y: y - (scene.hint ? 48 : 28) * unit, align: "center", cost: 10 }, { id: "right", x: x + 26 * unit, y, align: "left", cost: 16 },
+  ];
+  return { id: "target", lines: [words.target], wrapped: [words.targetShort], style: { size: 13, weight: 600, color: "target" }, places: [...places, ...wrappedToo(places, 30)] };
+}
+
+/** P without modes of its own is named at its highest place. */
+function outlineLabel({ outline, words, unit, toX, toY }: Scene): Label {
+  const top = outline.reduce((best, point) => (point.y > best.y ? point : best), { x: 0, y: 0 });
+  const at = { x: toX(top.x), y: toY(top.y) };
+  const places: Place[] = [
+    { id: "over", x: at.x, y: at.y - 14 * unit, align: "center" }, { id: "left", x: at.x - 60 * unit, y: at.y + 10 * unit, align: "right", cost: 4 }, { id: "right", x: at.x + 60 * unit, y: at.y + 10 * unit, align: "left", cost: 4 },
   ];
   return { id: "target", lines: [words.target], wrapped: [words.targetShort], style: { size: 13, weight: 600, color: "target" }, places: [...places, ...wrappedToo(places, 30)] };
 }

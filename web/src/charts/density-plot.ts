@@ -26,6 +26,8 @@ export interface DensityOptions {
 
 export class DensityPlot extends Plot {
   target: WeightedBell[] = [];
+  /** The curve of a P that is no mixture of bells; then `target` is empty, and P has no handles. */
+  outline: Point[] | undefined;
   start: Bell = { mean: 0, sd: 1 };
   now: Bell | undefined;
   trail: Bell[] = [];
@@ -85,13 +87,17 @@ export class DensityPlot extends Plot {
     return this.width > 400 * (this.palette?.unit ?? 1);
   }
 
+  get #outlined(): Point[] {
+    return this.outline ?? mixtureCurve(this.target, this.x);
+  }
+
   protected curves(palette: Palette): Curve[] {
     const { tone } = this.#options;
     const opacity = this.faded ? 0.4 : 1;
     const curve = (data: Point[], color: string, width: number, dash: number[] = []): Curve =>
       ({ data, borderColor: color, borderWidth: width * palette.lines, borderDash: dash.map((length) => length * palette.lines), fill: false });
     const bell = (of: Bell) => bellCurve(of, this.x);
-    const target = mixtureCurve(this.target, this.x);
+    const target = this.#outlined;
     const found: Curve[] = [curve(target, palette.color("target"), 2)];
     if (this.now) {
       const now = curve(bell(this.now), palette.color(tone, opacity), 3, tone === "reverse" && palette.withoutHue ? [8, 3] : []);
@@ -101,7 +107,7 @@ export class DensityPlot extends Plot {
     this.trail.forEach((past, i) => found.push(curve(bell(past), palette.color(tone, (0.14 + 0.08 * i) * opacity), 1)));
     const { optima, fading } = this.#presence.at(performance.now());
     for (const { optimum, opacity: present } of optima) {
-      const [color, width, dash] = optimum.best ? [tone, 1.5, [5, 4]] as const : ["ink-2", 1.1, [2.5, 3.5]] as const;
+      const [color, width, dash] = optimum.best ? [optimum.tone ?? tone, 1.5, [5, 4]] as const : ["ink-2", 1.1, [2.5, 3.5]] as const;
       found.push(curve(bell(optimum.bell), palette.color(color, opacity * present), width, [...dash]));
     }
     if (fading) this.refresh();
@@ -249,7 +255,7 @@ export class DensityPlot extends Plot {
     return {
       ...this.#options, unit: palette.unit, wide: this.#wide, hint: this.hint, range: this.x, area: this.area,
       toX: this.horizontal.toPixel, toY: this.vertical.toPixel,
-      target: this.target, start: this.start, now: this.now, trail: this.trail, optima: this.optima,
+      target: this.target, outline: this.#outlined, start: this.start, now: this.now, trail: this.trail, optima: this.optima,
       boxes: [...this.#ticks, ...[...this.#modes, this.#start].flatMap(({ bead, pill }) => [around(bead), around(pill)])],
     };
   }

@@ -1,11 +1,14 @@
 /** Axis ranges of <kl-fit>: chosen when a person lets go, kept while they drag or play. */
 import { mixtureHeight, peak } from "../charts/gaussian.ts";
 import type { Range } from "../charts/scale.ts";
-import type { FitScenario } from "../scenario/schema.ts";
+import type { Component, Model } from "../scenario/schema.ts";
 
 export interface Ranges { x: Range; y: Range }
 
-function wanted({ p, q }: FitScenario, data: readonly number[], tallest: number): Ranges {
+/** P's modes, and Q where it starts. */
+type Shown = { p: readonly Component[]; q: Model };
+
+function wanted({ p, q }: Shown, data: readonly number[], tallest: number): Ranges {
   const present = p.filter(({ weight }) => weight > 0);
   let low = q.mean - 3 * q.sd;
   let high = q.mean + 3 * q.sd;
@@ -23,7 +26,7 @@ function wanted({ p, q }: FitScenario, data: readonly number[], tallest: number)
 }
 
 /** The ranges to use: the old ones as long as everything is well in view. */
-export function rangesFor(scenario: FitScenario, data: readonly number[], tallest: number, old: Ranges | undefined): Ranges {
+export function rangesFor(scenario: Shown, data: readonly number[], tallest: number, old: Ranges | undefined): Ranges {
   const next = wanted(scenario, data, tallest);
   if (!old) return next;
   const inView = [...scenario.p.filter(({ weight }) => weight > 0), scenario.q].every(({ mean, sd }) => mean - 2.4 * sd >= old.x.low && mean + 2.4 * sd <= old.x.high);
