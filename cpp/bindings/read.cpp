@@ -206,8 +206,8 @@ experiment::OptimaRequest read_optima_request(const val& value) {
   const Field request{value, ""};
   request.check_fields({"p", "q", "kind"});
   Density p = read_density(request["p"]);
-  read_model(request["q"]);  // only its family matters, but it has to be one
-  return {std::move(p), read_divergence(request["kind"])};
+  Density q = read_model(request["q"]);
+  return {std::move(p), std::move(q), read_divergence(request["kind"])};
 }
 
 experiment::MixtureOfRequest read_mixture_of_request(const val& value) {

@@ -131,11 +131,11 @@ val write_gradient(const std::vector<std::string>& parameters, const Values& gra
 }
 
 val write(const experiment::FitResult& result) {
-  constexpr Index columns = 5;
-  Values frames(columns * static_cast<Index>(result.frames.size()));
-  Index next = 0;
-  for (const experiment::Frame& frame : result.frames)
-    for (double number : {frame.step, frame.q.mean, frame.q.sd, frame.value, frame.gradient_norm}) frames[next++] = number;
+  std::vector<double> frames;
+  for (const experiment::Frame& frame : result.frames) {
+    const std::vector<double> row = experiment::row(frame);
+    frames.insert(frames.end(), row.begin(), row.end());
+  }
 
   val state = val::object();
   state.set("step", result.state.step);
@@ -143,7 +143,7 @@ val write(const experiment::FitResult& result) {
   state.set("optimizer", numbers(result.state.optimizer));
 
   val object = val::object();
-  object.set("frames", copy(frames));
+  object.set("frames", copy(Eigen::Map<const Values>(frames.data(), static_cast<Index>(frames.size()))));
   object.set("ended", text(result.diverged ? "diverged" : "steps"));
   if (result.diverged) object.set("why", text(result.why));
   object.set("state", state);
@@ -153,7 +153,7 @@ val write(const experiment::FitResult& result) {
 val write(const std::vector<experiment::Optimum>& optima) {
   return list(optima, [](const experiment::Optimum& optimum) {
     val one = val::object();
-    one.set("q", write_one(optimum.q));
+    one.set("q", std::visit([](const auto& density) { return write_one(density); }, optimum.q));
     one.set("value", optimum.value);
     return one;
   });

@@ -57,15 +57,15 @@ void print_curves(const Density& p, const Gaussian& q) {
 void print_fit(const std::string& name, const experiment::FitRequest& request) {
   std::vector<double> numbers;
   for (const experiment::Frame& frame : run(experiment::FitRun(request)).frames)
-    numbers.insert(numbers.end(), {frame.step, frame.q.mean, frame.q.sd, frame.value, frame.gradient_norm});
+    for (const double number : experiment::row(frame)) numbers.push_back(number);
   print("fit " + name, numbers);
 }
 
 void print_optima(const Density& p) {
   for (const auto& [name, kind] : {std::pair("forward", divergence::Kind::forward_kl), std::pair("reverse", divergence::Kind::reverse_kl)}) {
     std::vector<double> numbers;
-    for (const experiment::Optimum& optimum : run(experiment::OptimaRun(experiment::OptimaRequest{.p = p, .kind = {.kind = kind}})))
-      numbers.insert(numbers.end(), {optimum.q.mean, optimum.q.sd, optimum.value});
+    for (const experiment::Optimum& optimum : run(experiment::OptimaRun(experiment::OptimaRequest{.p = p, .q = Gaussian{.mean = 0, .sd = 1}, .kind = {.kind = kind}})))
+      for (const double number : {std::get<Gaussian>(optimum.q).mean, std::get<Gaussian>(optimum.q).sd, optimum.value}) numbers.push_back(number);
     print(std::string("optima ") + name, numbers);
   }
 }
@@ -103,7 +103,7 @@ int main() {
   print_curves(three, q);
 
   using experiment::Method;
-  const experiment::FitRequest fit{.p = modes, .q = {.mean = 1.8, .sd = 0.85}, .kind = {.kind = divergence::Kind::reverse_kl}, .method = Method::adam,
+  const experiment::FitRequest fit{.p = modes, .q = Gaussian{.mean = 1.8, .sd = 0.85}, .kind = {.kind = divergence::Kind::reverse_kl}, .method = Method::adam,
                                    .learning_rate = 0.05, .clip = 1.0, .sampled = {}, .steps = 120, .every = 3, .state = {}};
   print_fit("exact", fit);
   experiment::FitRequest sampled = fit;

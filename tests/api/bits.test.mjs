@@ -36,7 +36,7 @@ async function askAll(lab) {
   lines.push(line("density", (await lab.density({ of: [three], x }))[0]));
   lines.push(line("integrand", await lab.integrand({ p: three, q, kind: "reverse-kl", x })));
 
-  const fitNumbers = ({ frames }) => frames.flatMap((frame) => [frame.step, frame.q.mean, frame.q.sd, frame.value, frame.gradientNorm]);
+  const fitNumbers = ({ frames }) => frames.flatMap((frame) => [frame.step, frame.value, frame.gradientNorm, frame.q.mean, frame.q.sd]);
   lines.push(line("fit exact", fitNumbers(await lab.fit(requests.fit))));
   const sampled = {
     ...requests.fit, optimizer: { ...requests.fit.optimizer, method: "natural-gradient" }, gradient: { estimator: "sticking-the-landing", batchSize: 32, seed: 7 },

@@ -16,7 +16,9 @@ namespace {
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN(), infinity = std::numeric_limits<double>::infinity();
 const Mixture two{{{0.5, -3, 1}, {0.5, 3, 1}}};
 
-FitRequest request() { return {two, {1, 1}, {Kind::reverse_kl}, Method::adam, 0.05, {}, {}, 60, 1, {}}; }
+FitRequest request() { return {two, Gaussian{1, 1}, {Kind::reverse_kl}, Method::adam, 0.05, {}, {}, 60, 1, {}}; }
+
+const Gaussian& gaussian(const Density& q) { return std::get<Gaussian>(q); }
 
 FitRequest sampled(std::string name, double batch_size) {
   FitRequest result = request();
@@ -65,14 +67,14 @@ void check_continues(const FitRequest& whole) {
 
 TEST_CASE("Every optimizer brings forward KL to the moments of P, and reverse KL to a mode from near one", "[fit]") {
   for (const Method method : {Method::gradient_descent, Method::momentum, Method::adam, Method::natural_gradient}) {
-    FitRequest forward{two, {1, 2}, {Kind::forward_kl}, method, 0.1, {}, {}, 3000, 3000, {}};
+    FitRequest forward{two, Gaussian{1, 2}, {Kind::forward_kl}, method, 0.1, {}, {}, 3000, 3000, {}};
     const Frame end = run(forward).frames.back();
-    CHECK(end.q.mean == Approx(0).margin(1e-6));
-    CHECK(end.q.sd == Approx(std::sqrt(10.0)).epsilon(1e-6));
+    CHECK(gaussian(end.q).mean == Approx(0).margin(1e-6));
+    CHECK(gaussian(end.q).sd == Approx(std::sqrt(10.0)).epsilon(1e-6));
     FitRequest reverse = forward;
     reverse.kind = {Kind::reverse_kl};
-    reverse.q = {2.5, 1};
-    CHECK(run(reverse).frames.back().q.mean == Approx(2.98430598783574).epsilon(1e-6));
+    reverse.q = Gaussian{2.5, 1};
+    CHECK(gaussian(run(reverse).frames.back().q).mean == Approx(2.98430598783574).epsilon(1e-6));
   }
 }
 
@@ -87,7 +89,7 @@ TEST_CASE("Frames hold the exact divergence and the norm of the gradient used", 
 
 TEST_CASE("The first frame is the start, then one each `every` steps; no steps evaluate the start", "[fit]") {
   FitRequest each = request();
-  each.q = {0.1, 0.7};
+  each.q = Gaussian{0.1, 0.7};
   each.every = 20;
   const FitResult result = run(each);
   REQUIRE(result.frames.size() == 4);
@@ -109,9 +111,10 @@ TEST_CASE("A fit starts at q to the last bit, although exp(log sd) need not be s
   int rounded = 0;
   for (int i = 1; i <= 20; ++i) {
     FitRequest each = request();
-    each.q.sd = i / 7.0;
+    const Gaussian start{1, i / 7.0};
+    each.q = start;
     each.steps = 0;
-    rounded += Gaussian::from_theta(each.q.theta()).sd != each.q.sd;
+    rounded += Gaussian::from_theta(start.theta()).sd != start.sd;
     CHECK(run(each).frames[0].q == each.q);
   }
   CHECK(rounded > 0);
@@ -130,7 +133,7 @@ TEST_CASE("A run that goes on from its state has the bits of one that never stop
 
 TEST_CASE("A state from before the first step continues as the start itself", "[fit]") {
   FitRequest none = request();
-  none.q = {0.1, 0.7};
+  none.q = Gaussian{0.1, 0.7};
   none.steps = 0;
   FitRequest from_state = request(), directly = request();
   from_state.q = directly.q = none.q;
@@ -141,12 +144,12 @@ TEST_CASE("A state from before the first step continues as the start itself", "[
 }
 
 TEST_CASE("Clipping shortens the gradient to the norm given and keeps its direction", "[fit]") {
-  FitRequest each{two, {1, 1}, {Kind::forward_kl}, Method::gradient_descent, 0.1, 0.5, {}, 1, 1, {}};
+  FitRequest each{two, Gaussian{1, 1}, {Kind::forward_kl}, Method::gradient_descent, 0.1, 0.5, {}, 1, 1, {}};
   const FitResult result = run(each);
   const Values gradient = divergence::gradient(each.kind, two, each.q), step = gradient * (0.5 / std::sqrt(gradient.square().sum()));
   CHECK(result.frames[0].gradient_norm > 5);  // as it was before clipping
-  CHECK(result.frames[1].q.mean == Approx(1 - 0.1 * step[0]).epsilon(1e-13));
-  CHECK(std::log(result.frames[1].q.sd) == Approx(-0.1 * step[1]).epsilon(1e-13));
+  CHECK(gaussian(result.frames[1].q).mean == Approx(1 - 0.1 * step[0]).epsilon(1e-13));
+  CHECK(std::log(gaussian(result.frames[1].q).sd) == Approx(-0.1 * step[1]).epsilon(1e-13));
 }
 
 TEST_CASE("A gradient within the clip is left as it is", "[fit]") {
@@ -177,13 +180,13 @@ TEST_CASE("Each step draws samples of its own", "[fit]") {
 }
 
 TEST_CASE("A run that leaves q's ranges ends there, with the last good frame and the reason in words", "[fit]") {
-  FitRequest each{two, {0, 1.5}, {Kind::forward_kl}, Method::gradient_descent, 100, {}, {}, 50, 1, {}};
+  FitRequest each{two, Gaussian{0, 1.5}, {Kind::forward_kl}, Method::gradient_descent, 100, {}, {}, 50, 1, {}};
   const FitResult result = run(each);
   CHECK(result.diverged);
   CHECK(result.frames.size() == 1);
   CHECK(result.why == "the standard deviation left the range 0.000001 to 1000000 at step 1: the learning rate is too large");
   CHECK(result.state.step == 0);
-  each = {Gaussian{9e5, 1}, {-9e5, 10}, {Kind::forward_kl}, Method::momentum, 1000, 100.0, {}, 50, 1, {}};
+  each = {Gaussian{9e5, 1}, Gaussian{-9e5, 10}, {Kind::forward_kl}, Method::momentum, 1000, 100.0, {}, 50, 1, {}};
   const FitResult far = run(each);
   CHECK(far.diverged);
   for (const Frame& frame : far.frames) {
@@ -194,7 +197,7 @@ TEST_CASE("A run that leaves q's ranges ends there, with the last good frame and
 }
 
 TEST_CASE("Where the divergence is infinite there is nothing to follow", "[fit]") {
-  FitRequest each{two, {0, 0.5}, {Kind::chi_squared}, Method::adam, 0.05, {}, {}, 50, 1, {}};
+  FitRequest each{two, Gaussian{0, 0.5}, {Kind::chi_squared}, Method::adam, 0.05, {}, {}, 50, 1, {}};
   const FitResult result = run(each);
   REQUIRE(result.frames.size() == 1);
   CHECK(result.frames[0].value == infinity);
@@ -202,14 +205,14 @@ TEST_CASE("Where the divergence is infinite there is nothing to follow", "[fit]"
   CHECK(result.diverged);
   CHECK(result.why.find("infinite") != std::string::npos);
   // On the way: χ² is infinite for σ² ≤ ½, and the first step jumps there.
-  each = {Gaussian{0, 1}, {0, 3}, {Kind::chi_squared}, Method::gradient_descent, 2, {}, {}, 50, 1, {}};
+  each = {Gaussian{0, 1}, Gaussian{0, 3}, {Kind::chi_squared}, Method::gradient_descent, 2, {}, {}, 50, 1, {}};
   const FitResult later = run(each);
   CHECK(later.diverged);
   CHECK(later.why == "the divergence is infinite at step 1");
   REQUIRE(later.frames.size() == 1);
   CHECK(std::isfinite(later.frames[0].value));
   CHECK(later.state.step == 0);
-  CHECK(later.state.theta[1] == each.q.theta()[1]);
+  CHECK(later.state.theta[1] == theta(each.q)[1]);
 }
 
 TEST_CASE("What is wrong in a request is refused by its field", "[fit]") {
@@ -226,9 +229,9 @@ TEST_CASE("What is wrong in a request is refused by its field", "[fit]") {
   CHECK(with([](FitRequest& r) { r.steps = 9999; }) == "");
   CHECK(with([](FitRequest& r) { r.steps = 10000; }) == "LimitExceeded every");
   CHECK(with([](FitRequest& r) { r.steps = 1e6, r.every = 101; }) == "");
-  CHECK(with([](FitRequest& r) { r.q.sd = -1; }) == "InvalidScenario q.sd");
+  CHECK(with([](FitRequest& r) { r.q = Gaussian{1, -1}; }) == "InvalidScenario q.sd");
   CHECK(with([](FitRequest& r) { r.p = Mixture{{{1, 0, 1}, {1, not_a_number, 1}}}; }) == "InvalidScenario p.components[1].mean");
-  CHECK(with([](FitRequest& r) { r.p = Gaussian{0, 1e-6}, r.q = {100, 1}; }) == "LimitExceeded p.sd");
+  CHECK(with([](FitRequest& r) { r.p = Gaussian{0, 1e-6}, r.q = Gaussian{100, 1}; }) == "LimitExceeded p.sd");
 }
 
 TEST_CASE("What is wrong in a state is refused by its field", "[fit]") {

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 #include "kl/divergence/table.h"
+#include "kl/experiment/model.h"
 #include "kl/experiment/optimizer.h"
 #include "kl/experiment/run.h"
 #include "kl/numeric/integer.h"
@@ -18,11 +19,6 @@ constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 const Optimizer& optimizer_of(Method method) { return optimizers()[static_cast<std::size_t>(method)]; }
 
-// q's ranges, with room for the rounding of log and exp at their ends.
-constexpr double room = 1e-12;
-bool mean_in_range(const Gaussian& q) { return std::abs(q.mean) <= Gaussian::largest_mean * (1 + room); }
-bool sd_in_range(const Gaussian& q) { return q.sd >= Gaussian::least_sd * (1 - room) && q.sd <= Gaussian::largest_sd * (1 + room); }
-
 double norm(const Values& x) {
   const double largest = x.abs().maxCoeff();
   if (!(largest > 0 && std::isfinite(largest))) return x.isFinite().all() ? largest : not_a_number;
@@ -31,21 +27,18 @@ double norm(const Values& x) {
 
 std::string at_step(double step) { return " at step " + std::to_string(static_cast<long long>(step)); }
 
-std::string why_not_a_model(const Gaussian& q, double step) {
-  const std::string cause = at_step(step) + ": the learning rate is too large";
-  if (!sd_in_range(q)) return "the standard deviation left the range 0.000001 to 1000000" + cause;
-  return "the mean left the range -1000000 to 1000000" + cause;
-}
-
-void check_state(const FitState& state, Method method) {
+void check_state(const FitState& state, const Density& q, Method method) {
   if (!is_integer(state.step, 0, largest_integer - most_steps)) refuse_invalid("state.step", "an integer from 0 on");
-  const bool has_two = state.theta.size() == Gaussian::parameter_count;
-  const Gaussian q = has_two ? Gaussian::from_theta(Eigen::Map<const Values>(state.theta.data(), Gaussian::parameter_count)) : Gaussian{0, 0};
-  if (!has_two || !mean_in_range(q) || !sd_in_range(q)) refuse_invalid("state.theta", "the mean and the logarithm of the sd of a model within q's ranges");
-  const std::size_t memory = optimizer_of(method).memory;
-  const bool finite = std::all_of(state.optimizer.begin(), state.optimizer.end(), [](double x) { return std::isfinite(x); });
-  const bool squares = method != Method::adam || (state.optimizer.size() == memory && state.optimizer[2] >= 0 && state.optimizer[3] >= 0);
-  if (state.optimizer.size() != memory || !finite || !squares)
+  const std::size_t parameters = static_cast<std::size_t>(theta(q).size());
+  const auto is_finite = [](double x) { return std::isfinite(x); };
+  const bool fits = state.theta.size() == parameters && std::all_of(state.theta.begin(), state.theta.end(), is_finite);
+  if (!fits || !what_left_its_range(with_theta(q, Eigen::Map<const Values>(state.theta.data(), static_cast<Index>(parameters)))).empty())
+    refuse_invalid("state.theta", "the " + std::to_string(parameters) + " parameters of a model within q's ranges");
+  const std::size_t memory = optimizer_of(method).memory * parameters;
+  const bool remembers = state.optimizer.size() == memory && std::all_of(state.optimizer.begin(), state.optimizer.end(), is_finite);
+  // Adam's second moments are means of squares.
+  const auto squares = state.optimizer.begin() + static_cast<std::ptrdiff_t>(std::min(parameters, state.optimizer.size()));
+  if (!remembers || (method == Method::adam && std::any_of(squares, state.optimizer.end(), [](double x) { return x < 0; })))
     refuse_invalid("state.optimizer", "the " + std::to_string(memory) + " numbers that " + std::string(optimizer_of(method).name) + " remembers");
 }
 
@@ -70,39 +63,50 @@ estimator::Chosen check_sampled(const FitRequest& request) {
 
 void check(const FitRequest& request) {
   check_pair(request.p, request.q);
+  check_model(request.q, "q");
   if (!(request.learning_rate > 0 && request.learning_rate <= 1e3)) refuse_invalid("optimizer.learningRate", "a number above 0 and at most 1000");
   if (request.clip && !(*request.clip > 0 && std::isfinite(*request.clip))) refuse_invalid("optimizer.clip", "a finite number above 0");
   if (!is_integer(request.steps, 0, most_steps)) refuse_invalid("steps", "an integer from 0 to 1000000");
   if (!is_integer(request.every, 1, largest_integer)) refuse_invalid("every", "an integer from 1 on");
   if (std::floor(request.steps / request.every) + 1 > most_frames) refuse_limit("every", "steps divided by every must give at most 10000 frames, the first one included");
-  if (request.state) check_state(*request.state, request.method);
+  if (request.state) check_state(*request.state, request.q, request.method);
 }
 
 }  // namespace
+
+std::vector<double> row(const Frame& frame) {
+  std::vector<double> numbers{frame.step, frame.value, frame.gradient_norm};
+  for (const auto& [weight, mean, sd] : components_of(frame.q)) {
+    if (std::holds_alternative<Mixture>(frame.q)) numbers.push_back(weight);
+    numbers.insert(numbers.end(), {mean, sd});
+  }
+  return numbers;
+}
 
 FitRun::FitRun(FitRequest request) : request_(std::move(request)) {
   check(request_);
   if (request_.sampled) chosen_ = check_sampled(request_);
   p_ = normalized(request_.p);
+  start_ = with_unit_weight(request_.q);
+  theta_ = theta(start_);
   if (request_.state) {
     result_.state = *request_.state;
+    std::copy(result_.state.theta.begin(), result_.state.theta.end(), theta_.begin());
   } else {
-    const Values theta = request_.q.theta();
-    result_.state = {0, {theta.begin(), theta.end()}, std::vector<double>(optimizer_of(request_.method).memory, 0.0)};
+    result_.state = {0, {theta_.begin(), theta_.end()}, std::vector<double>(optimizer_of(request_.method).memory * static_cast<std::size_t>(theta_.size()), 0.0)};
   }
-  theta_ = Eigen::Map<const Values>(result_.state.theta.data(), Gaussian::parameter_count);
   first_step_ = result_.state.step;
   last_step_ = first_step_ + request_.steps;
 }
 
 /// exp(log sd) need not be sd: where it started, q is the request's own.
-Gaussian FitRun::model() const { return (theta_ == request_.q.theta()).all() ? request_.q : Gaussian::from_theta(theta_); }
+Density FitRun::model() const { return (theta_ == theta(start_)).all() ? start_ : with_theta(start_, theta_); }
 
 bool FitRun::wants_frame() const { return result_.state.step == first_step_ || std::fmod(result_.state.step, request_.every) == 0; }
 
 /// At the current parameters; nothing while a batch is unfinished.
 std::optional<FitRun::Evaluation> FitRun::evaluate() {
-  const Gaussian q = model();
+  const Density q = model();
   if (!chosen_) {
     const divergence::ValueAndGradient both = divergence::value_and_gradient(request_.kind, p_, q);
     return Evaluation{both.value.value, both.gradient};
@@ -129,11 +133,11 @@ void FitRun::step(Values gradient) {
   }
   std::vector<double> memory = result_.state.optimizer;
   const Values before = theta_;
-  optimizer_of(request_.method).advance(theta_, gradient, request_.learning_rate, result_.state.step + 1, memory);
-  const Gaussian q = model();
-  if (!mean_in_range(q) || !sd_in_range(q)) {
+  optimizer_of(request_.method).advance(model(), theta_, gradient, request_.learning_rate, result_.state.step + 1, memory);
+  const std::string left = what_left_its_range(model());
+  if (!left.empty()) {
     theta_ = before;
-    return stop(why_not_a_model(q, result_.state.step + 1));
+    return stop(left + at_step(result_.state.step + 1) + ": the learning rate is too large");
   }
   state_before_ = result_.state;
   result_.state = {result_.state.step + 1, {theta_.begin(), theta_.end()}, memory};

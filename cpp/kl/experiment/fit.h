@@ -20,13 +20,13 @@ Method method_named(std::string_view name, const std::string& field);
 /// Where a fit stands: what another run needs to go on from here.
 struct FitState {
   double step = 0;
-  std::vector<double> theta;      ///< mean, logSd
-  std::vector<double> optimizer;  ///< what the optimizer remembers: nothing, velocity, or Adam's two moments
+  std::vector<double> theta;      ///< q's parameters, in the order of their names
+  std::vector<double> optimizer;  ///< what the optimizer remembers: nothing, the velocity, or Adam's first moments and then its second
 };
 
 struct FitRequest {
   Density p;
-  Gaussian q;
+  Density q;  ///< a model
   divergence::Divergence kind;
   Method method;
   double learning_rate;        ///< > 0…1e3
@@ -40,10 +40,13 @@ struct FitRequest {
 
 struct Frame {
   double step;
-  Gaussian q;
+  Density q;             ///< of q's family; weights sum to one
   double value;          ///< the exact divergence, nats
   double gradient_norm;  ///< of the gradient used at this frame's parameters, before clipping
 };
+
+/// A frame as numbers: step, value, gradient norm, then q: mean, sd, or of each component in turn weight, mean, sd.
+std::vector<double> row(const Frame& frame);
 
 struct FitResult {
   std::vector<Frame> frames;  ///< where it began, then each step that is a multiple of `every`
@@ -65,7 +68,7 @@ class FitRun {
     double value;  ///< NaN where no frame asks for it
     Values gradient;
   };
-  Gaussian model() const;
+  Density model() const;
   bool wants_frame() const;
   std::optional<Evaluation> evaluate();
   void take(const Evaluation& evaluation);
@@ -74,6 +77,7 @@ class FitRun {
 
   FitRequest request_;
   Density p_;                                 ///< normalized
+  Density start_;                             ///< q, its weights summing to one
   std::optional<estimator::Chosen> chosen_;   ///< of a sampled gradient
   std::optional<estimator::Sampler> sampler_; ///< of the batch under way
   double first_step_ = 0, last_step_ = 0;

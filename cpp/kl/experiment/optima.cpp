@@ -42,6 +42,8 @@ std::vector<Gaussian> starts(const Density& p) {
 
 OptimaRun::OptimaRun(OptimaRequest request) : request_(std::move(request)) {
   check(request_.p, "p");
+  check(request_.q, "q");
+  check_model(request_.q, "q");
   p_ = normalized(request_.p);
   if (const Gaussian* gaussian = std::get_if<Gaussian>(&p_)) {
     found_.push_back({*gaussian, 0});
@@ -65,7 +67,7 @@ void OptimaRun::begin_descent(const Gaussian& start) {
 /// One step of a descent: false at its end, where it leaves what it found, or where it nears what is known already.
 template <class Any>
 bool OptimaRun::descend(Any& descent) {
-  if (std::any_of(found_.begin(), found_.end(), [&](const Optimum& optimum) { return distance(optimum.q, descent.q()) < 1e-4; })) return false;
+  if (std::any_of(found_.begin(), found_.end(), [&](const Optimum& optimum) { return distance(std::get<Gaussian>(optimum.q), descent.q()) < 1e-4; })) return false;
   if (descent.advance()) return true;
   if (descent.at_minimum()) found_.push_back({descent.q(), descent.value()});
   return false;
@@ -85,11 +87,12 @@ double OptimaRun::advance() {
 
 std::vector<Optimum> OptimaRun::result() const {
   std::vector<Optimum> result = found_;
-  std::sort(result.begin(), result.end(), [](const Optimum& a, const Optimum& b) { return a.value != b.value ? a.value < b.value : a.q.mean < b.q.mean; });
+  const auto mean = [](const Optimum& optimum) { return std::get<Gaussian>(optimum.q).mean; };
+  std::sort(result.begin(), result.end(), [&](const Optimum& a, const Optimum& b) { return a.value != b.value ? a.value < b.value : mean(a) < mean(b); });
   // Values that differ by rounding alone are equal.
   for (auto from = result.begin(); from != result.end();) {
     const auto to = std::find_if(from, result.end(), [&](const Optimum& other) { return other.value > from->value + 1e-12 * (1e-3 + from->value); });
-    std::sort(from, to, [](const Optimum& a, const Optimum& b) { return a.q.mean < b.q.mean; });
+    std::sort(from, to, [&](const Optimum& a, const Optimum& b) { return mean(a) < mean(b); });
     from = to;
   }
   return result;

@@ -8,19 +8,19 @@
 
 namespace kl::experiment {
 
-/// Of q only the family matters, and there is one.
 struct OptimaRequest {
   Density p;
+  Density q;  ///< a model, of which only the family and the number of components matter
   divergence::Divergence kind;
 };
 struct Optimum {
-  Gaussian q;
+  Density q;     ///< of the family asked for
   double value;  ///< of the divergence there
 };
 
 class OptimaRun {
  public:
-  /// Refuses p by field.
+  /// Refuses p and q by field.
   explicit OptimaRun(OptimaRequest request);
   OptimaRun(const OptimaRun&) = delete;  // a descent looks at p_
   double advance();

@@ -1,6 +1,6 @@
 #include "kl/experiment/optimizer.h"
-#include <array>
 #include <cmath>
+#include "kl/experiment/natural_gradient.h"
 #include "kl/numeric/elementary.h"
 #include "kl/refusal.h"
 
@@ -9,15 +9,15 @@ namespace {
 
 constexpr Optimizer table[] = {
     {Method::gradient_descent, "gradient-descent", 0,
-     [](Values& theta, const Values& gradient, double learning_rate, double, std::vector<double>&) { theta -= learning_rate * gradient; }},
-    {Method::momentum, "momentum", Gaussian::parameter_count,
-     [](Values& theta, const Values& gradient, double learning_rate, double, std::vector<double>& memory) {
+     [](const Density&, Values& theta, const Values& gradient, double learning_rate, double, std::vector<double>&) { theta -= learning_rate * gradient; }},
+    {Method::momentum, "momentum", 1,
+     [](const Density&, Values& theta, const Values& gradient, double learning_rate, double, std::vector<double>& memory) {
        Eigen::Map<Values> velocity(memory.data(), theta.size());
        velocity = 0.9 * velocity + gradient;
        theta -= learning_rate * velocity;
      }},
-    {Method::adam, "adam", 2 * Gaussian::parameter_count,
-     [](Values& theta, const Values& gradient, double learning_rate, double step, std::vector<double>& memory) {
+    {Method::adam, "adam", 2,
+     [](const Density&, Values& theta, const Values& gradient, double learning_rate, double step, std::vector<double>& memory) {
        constexpr double beta_first = 0.9, beta_second = 0.999, epsilon = 1e-8;
        Eigen::Map<Values> first(memory.data(), theta.size()), second(memory.data() + theta.size(), theta.size());
        first = beta_first * first + (1 - beta_first) * gradient;
@@ -27,10 +27,8 @@ constexpr Optimizer table[] = {
        theta -= learning_rate * (first / seen_first) / ((second / seen_second).sqrt() + epsilon);
      }},
     {Method::natural_gradient, "natural-gradient", 0,
-     [](Values& theta, const Values& gradient, double learning_rate, double, std::vector<double>&) {
-       const std::array<double, 4> fisher = Gaussian::from_theta(theta).fisher();  // diagonal
-       theta[0] -= learning_rate * (gradient[0] / fisher[0]);
-       theta[1] -= learning_rate * (gradient[1] / fisher[3]);
+     [](const Density& q, Values& theta, const Values& gradient, double learning_rate, double, std::vector<double>&) {
+       theta -= learning_rate * natural_gradient(q, gradient);
      }},
 };
 

@@ -161,7 +161,7 @@ function withFrames(fit: FitRows): FitResult {
   const { frames: rows, ...rest } = fit;
   const frames: FitResult["frames"] = [];
   for (let row = 0; row < rows.length; row += 5) {
-    const [step, mean, sd, value, gradientNorm] = rows.subarray(row, row + 5) as unknown as [number, number, number, number, number];
+    const [step, value, gradientNorm, mean, sd] = rows.subarray(row, row + 5) as unknown as [number, number, number, number, number];
     frames.push({ step, q: { family: "gaussian", mean, sd }, value, gradientNorm });
   }
   return { frames, ...rest };

@@ -23,7 +23,7 @@ export interface Calls {
 }
 export type Kind = keyof Calls;
 
-/** A fit's frames as rows of [step, mean, sd, value, gradientNorm]. */
+/** A fit's frames as rows of [step, value, gradientNorm, mean, sd]. */
 export type FitRows = Omit<FitResult, "frames"> & { frames: Float64Array };
 
 export type Call = { [K in Kind]: { id: number; kind: K; request: Calls[K]["request"] } }[Kind];

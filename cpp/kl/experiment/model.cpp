@@ -1,0 +1,28 @@
+#include "kl/experiment/model.h"
+#include <cmath>
+
+namespace kl::experiment {
+
+std::vector<Mixture::Component> components_of(const Density& model) {
+  if (const Mixture* mixture = std::get_if<Mixture>(&model)) return mixture->components;
+  const Gaussian& gaussian = std::get<Gaussian>(model);
+  return {{1, gaussian.mean, gaussian.sd}};
+}
+
+Density with_unit_weight(const Density& model) {
+  if (const Mixture* mixture = std::get_if<Mixture>(&model)) return mixture->normalized();
+  return model;
+}
+
+std::string what_left_its_range(const Density& model) {
+  constexpr double room = 1e-12;
+  const std::string one = std::holds_alternative<Mixture>(model) ? "a" : "the";
+  for (const auto& [weight, mean, sd] : components_of(model)) {
+    if (!(sd >= Gaussian::least_sd * (1 - room) && sd <= Gaussian::largest_sd * (1 + room))) return one + " standard deviation left the range 0.000001 to 1000000";
+    if (!(std::abs(mean) <= Gaussian::largest_mean * (1 + room))) return one + " mean left the range -1000000 to 1000000";
+    if (!(weight > 0)) return one + " weight fell to zero";
+  }
+  return "";
+}
+
+}  // namespace kl::experiment

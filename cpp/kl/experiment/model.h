@@ -1,0 +1,17 @@
+/// What experiments ask of a model beside its parameters: the normal components it is made of.
+#pragma once
+#include <string>
+#include <vector>
+#include "kl/density/density.h"
+
+namespace kl::experiment {
+
+/// Of a Gaussian one, of weight 1; of a mixture all, as they stand.
+std::vector<Mixture::Component> components_of(const Density& model);
+/// The same model with weights that sum to one; components stay as they are, also equal ones.
+Density with_unit_weight(const Density& model);
+/// Which of its numbers is outside q's ranges, in words ("the mean left the range -1000000 to 1000000"); empty where none is. There is room for
+/// the rounding of log and exp at the ends.
+std::string what_left_its_range(const Density& model);
+
+}  // namespace kl::experiment

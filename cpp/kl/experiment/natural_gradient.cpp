@@ -1,0 +1,61 @@
+#include "kl/experiment/natural_gradient.h"
+#include <cmath>
+#include "kl/density/panels.h"
+#include "kl/experiment/model.h"
+#include "kl/numeric/cholesky.h"
+#include "kl/numeric/elementary.h"
+
+namespace kl::experiment {
+namespace {
+
+constexpr double truncation = 1e-10;
+constexpr Index most_nodes = 20000;
+
+/// The unit of each parameter: of means the sd of their component, of logits and logarithms none.
+Values units(const Density& q) {
+  const std::vector<Mixture::Component> components = components_of(q);
+  const Index k = static_cast<Index>(components.size());
+  Values result = Values::Ones(3 * k);
+  for (Index i = 0; i < k; ++i) result[k + i] = components[static_cast<std::size_t>(i)].sd;
+  return result;
+}
+
+}  // namespace
+
+Points fisher(const Density& q) {
+  const Index n = theta(q).size();
+  const Powers once{1};
+  const Panels panels({q}, std::span<const Powers>(&once, 1));
+  const numeric::Integrals integrals = panels.integrate(
+      [n](std::span<const Density> here, const Points& x) {
+        const Values density = numeric::exp(log_density(here[0], x));
+        const Points scores = score(here[0], x);
+        Points products(x.rows(), n * (n + 1) / 2);
+        Index column = 0;
+        for (Index j = 0; j < n; ++j)
+          for (Index k = 0; k <= j; ++k) products.col(column++) = density * scores.col(j) * scores.col(k);
+        return products;
+      },
+      truncation, most_nodes);
+  Points result(n, n);
+  Index column = 0;
+  for (Index j = 0; j < n; ++j)
+    for (Index k = 0; k <= j; ++k) result(j, k) = result(k, j) = integrals.value[column++];
+  return result;
+}
+
+Values natural_gradient(const Density& q, const Values& gradient) {
+  if (const Gaussian* gaussian = std::get_if<Gaussian>(&q)) {
+    const std::array<double, 4> diagonal = gaussian->fisher();
+    Values result(2);
+    result << gradient[0] / diagonal[0], gradient[1] / diagonal[3];
+    return result;
+  }
+  const Values unit = units(q);
+  Points damped = fisher(q);
+  damped = (damped.colwise() * unit).rowwise() * unit.transpose();
+  damped.matrix().diagonal().array() += fisher_damping;
+  return unit * numeric::solve_positive(damped, unit * gradient);
+}
+
+}  // namespace kl::experiment
