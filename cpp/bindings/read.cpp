@@ -220,7 +220,7 @@ experiment::MixtureOfRequest read_mixture_of_request(const val& value) {
 
 experiment::StudyRequest read_study_request(const val& value) {
   const Field request{value, ""};
-  request.check_fields({"p", "q", "direction", "estimators", "batchSize", "batches", "seed", "bins", "keep", "behavior"});
+  request.check_fields({"p", "q", "direction", "estimators", "batchSize", "batches", "seed", "bins", "keep", "reach", "behavior"});
   if (const Field behavior = request["behavior"]; !behavior.is_missing())
     refuse_unsupported(behavior.path, "sampling from a behavior of its own is not supported yet");
   const Pair pair = read_pair(request);
@@ -232,6 +232,7 @@ experiment::StudyRequest read_study_request(const val& value) {
   read.seed = request["seed"].finite_number();
   read.bins = request["bins"].finite_number();
   read.keep = read_optional(request["keep"]).value_or(read.keep);
+  read.reach = read_optional(request["reach"]);
   return read;
 }
 

@@ -119,6 +119,7 @@ const refused = [
   ["study", { ...study, bins: 0 }, "InvalidScenario", "bins"],
   ["study", { ...study, bins: 4097 }, "InvalidScenario", "bins"],
   ["study", { ...study, keep: 4097 }, "InvalidScenario", "keep"],
+  ["study", { ...study, reach: 0 }, "InvalidScenario", "reach"],
   ["study", { ...study, bin: 3 }, "InvalidScenario", "bin"],
   // Data
   ["mixtureOf", { data: Float64Array.of(1) }, "InvalidScenario", "data"],

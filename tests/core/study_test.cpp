@@ -173,6 +173,24 @@ TEST_CASE("Histograms stand on one axis: truth ± 4 median sds, and 1e-3 to 1e3 
   }
 }
 
+TEST_CASE("An axis asked for goes so far to either side of the truth, and counts the same batches", "[study]") {
+  StudyRequest request = whole_request(Objective::forward_kl);
+  const std::vector<StudyResult> usual = run(request);
+  request.reach = 0.25;
+  const std::vector<StudyResult> wide = run(request);
+  for (std::size_t i = 0; i < wide.size(); ++i) {
+    for (std::size_t j = 0; j < wide[i].histogram.size(); ++j) {
+      const Values& edges = wide[i].histogram[j].estimate.edges;
+      const double truth = wide[i].truth[static_cast<Index>(j)];
+      CHECK(edges[0] == truth - 0.25);
+      CHECK(edges[edges.size() - 1] == truth + 0.25);
+      CHECK(total(wide[i].histogram[j].estimate) == request.batches);
+      CHECK(same_bits(wide[i].histogram[j].variance, usual[i].histogram[j].variance));
+    }
+    CHECK(same_bits(wide[i].sampled_mean, usual[i].sampled_mean));
+  }
+}
+
 TEST_CASE("An infinite noise has no part in the scale of the axes", "[study]") {
   StudyRequest request = request_of(Objective::forward_kl, {"k1", "k2", "k3"});
   request.q = Gaussian{0.2, 3};  // wider than √2 of p's widest
@@ -313,6 +331,7 @@ TEST_CASE("A study is refused at the address of the field that is wrong", "[stud
   for (const double wrong : {-1.0, 0.5, 9007199254740992.0, std::nan("")}) invalid("seed", [=](StudyRequest& request) { request.seed = wrong; });
   for (const double wrong : {0.0, 0.5, 4097.0, std::nan("")}) invalid("bins", [=](StudyRequest& request) { request.bins = wrong; });
   for (const double wrong : {-1.0, 0.5, 4097.0, std::nan("")}) invalid("keep", [=](StudyRequest& request) { request.keep = wrong; });
+  for (const double wrong : {0.0, -1.0, infinity, std::nan("")}) invalid("reach", [=](StudyRequest& request) { request.reach = wrong; });
   CHECK(refusal_of(request_of(Objective::forward_kl, {"absolute"})).name == "Unsupported");
 
   const auto limit = [&](const std::string& field, auto change) {

@@ -130,7 +130,6 @@ export interface EstimatorInfo {
   source: string; // author, year, title, equation
   takesLambda: boolean; // a coefficient comes with the request
   perSample: boolean; // a sample has a value, and a batch the average of its samples': what varianceMap takes
-  perSample: boolean; // its estimate averages over single samples, so that one sample has a variance: false for entries defined on a batch
   /** Where training code places it: which value estimator, and how. Absent for entries that are no such placement. */
   placement?: { value: "k1" | "k2" | "k3"; as: "reward" | "loss" | "weighted-loss" | "straight-through" };
 }
@@ -167,6 +166,8 @@ export interface StudyRequest {
   bins: number; // 1…4096
   /** Return the first 0…4096 samples and each estimator's value at them. */
   keep?: number;
+  /** The estimates' histograms go over truth ± this, 1e-300…1e300, instead of ± 4 × the median sd. */
+  reach?: number;
   /** Off-policy: x is drawn from this instead of Q (reverse KL only); the ratio-weighted estimators use Q over it. */
   behavior?: Distribution;
 }

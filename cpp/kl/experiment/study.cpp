@@ -66,6 +66,7 @@ Study::Study(StudyRequest asked) : request(std::move(asked)) {
   check_integer(request.seed, 0, numeric::largest_integer, "seed");
   check_integer(request.bins, 1, 4096, "bins");
   check_integer(request.keep, 0, 4096, "keep");
+  if (request.reach && !(*request.reach >= 1e-300 && *request.reach <= 1e300)) refuse_invalid("reach", "a number from 1e-300 to 1e300");
   if (request.batch_size * request.batches > most_samples)
     refuse_limit("batches", "batchSize × batches is the number of samples, which must be at most 1000000000.");
   const double kept = (channels + static_cast<double>(chosen.size())) * request.keep * bytes_a_kept_number;
@@ -87,11 +88,11 @@ double median(std::vector<double> values) {
 /// Edges of one parameter's two histograms.
 struct Edges { Values estimate, variance; };
 
-Edges edges(double truth, const std::vector<double>& sds, const std::vector<double>& variances, int bins) {
+Edges edges(double truth, std::optional<double> asked, const std::vector<double>& sds, const std::vector<double>& variances, int bins) {
   // An axis whose ends are no numbers is of no more use than one without a scale.
   const auto unless_useless = [](double x) { return x >= 1e-300 && x <= 1e300 ? x : 1; };
-  const double center = std::isfinite(truth) ? truth : 0, sd = unless_useless(median(sds)), variance = unless_useless(median(variances));
-  return {numeric::linear_edges(center - 4 * sd, center + 4 * sd, bins), numeric::logarithmic_edges(1e-3 * variance, 1e3 * variance, bins)};
+  const double center = std::isfinite(truth) ? truth : 0, reach = asked ? *asked : 4 * unless_useless(median(sds)), variance = unless_useless(median(variances));
+  return {numeric::linear_edges(center - reach, center + reach, bins), numeric::logarithmic_edges(1e-3 * variance, 1e3 * variance, bins)};
 }
 
 /// What estimators aim at, and the axes on which they are shown together.
@@ -118,7 +119,7 @@ Axes::Axes(const Study& study, const std::vector<estimator::Exact>& exact) {
         sds.push_back(exact[i].sd[j]);
         variances.push_back(exact[i].sample_variance[j]);
       }
-      (for_values ? of_value : of_gradient).push_back(edges(target[j], sds, variances, study.bins()));
+      (for_values ? of_value : of_gradient).push_back(edges(target[j], study.request.reach, sds, variances, study.bins()));
     }
   }
 }

@@ -19,6 +19,7 @@ struct StudyRequest {
   double seed;                                ///< 0…2^53 − 1
   double bins;                                ///< 1…4096
   double keep = 0;                            ///< 0…4096
+  std::optional<double> reach = {};           ///< half of the axis of estimates; none: 4 × the median sd. Above 0
   std::optional<Density> behavior = {};       ///< what samples of Q's side are drawn from, if not Q; reverse KL alone
 };
 
