@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <limits>
 #include <stdexcept>
+#include <type_traits>
 #include "kl/refusal.h"
 
 namespace kl {
@@ -74,7 +75,8 @@ namespace {
 
 template <class Answer>
 auto of_model(const Density& q, const Answer& answer) {
-  return std::visit([&](const auto& family) -> decltype(answer(Gaussian{})) {
+  using Result = std::invoke_result_t<Answer, const Gaussian&>;
+  return std::visit([&](const auto& family) -> Result {
     if constexpr (Model<std::decay_t<decltype(family)>>)
       return answer(family);
     else
