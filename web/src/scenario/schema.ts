@@ -2,6 +2,7 @@
  * What a figure is asked to show: the scenario types, their defaults and the names they may use. Everything a link carries is here;
  * table.ts says how each field is written, codec.ts reads and writes it.
  */
+import catalog from "kl:catalog";
 import type { Direction, Distribution, GradientEstimator, ValueEstimator } from "../api.ts";
 
 /** One Gaussian of the target. Weights are ≥ 0, not all 0, and need not add up to 1. */
@@ -15,6 +16,13 @@ export interface Component {
 export type OtherTarget = Extract<Distribution, { family: "student-t" | "laplace" | "skew-normal" | "uniform" | "drawn" }>;
 /** P: the components of a mixture, or another family. */
 export type Target = Component[] | OtherTarget;
+
+/** P as the core is asked for it; one component is a Gaussian. */
+export function distributionOf(target: Target): Distribution {
+  if (!Array.isArray(target)) return target;
+  const [only] = target;
+  return only && target.length === 1 ? { family: "gaussian", mean: only.mean, sd: only.sd } : { family: "mixture", components: target.map((component) => ({ ...component })) };
+}
 
 /** The model: a Gaussian on the line. */
 export interface Model {
@@ -33,6 +41,9 @@ export const reverseEstimators = [
 
 /** Estimators whose coefficient λ can be chosen. */
 export const lambdaEstimators: readonly string[] = ["control-variate", "control-variate-gradient"];
+
+/** Whether an entry of the core's table has such a coefficient. */
+export const takesLambda = (name: string): boolean => catalog.some((entry) => entry.name === name && entry.takesLambda);
 
 export interface FitScenario {
   /** The target: 1…16 components; a Gaussian is one component. */
