@@ -7,7 +7,7 @@
 namespace kl::bindings {
 namespace {
 
-std::string quoted_list(std::initializer_list<std::string_view> names) {
+std::string quoted_list(const std::vector<std::string_view>& names) {
   std::string list;
   for (std::string_view name : names) list += (list.empty() ? "\"" : ", \"") + std::string(name) + "\"";
   return list;
@@ -18,17 +18,16 @@ constexpr unsigned longest_name = 100;
 
 bool is_too_long(const val& string) { return string["length"].as<unsigned>() > longest_name; }
 
-bool is_number(const val& value) { return value.typeOf().as<std::string>() == "number"; }
-
 }  // namespace
 
 bool Field::is_missing() const { return value.isUndefined(); }
 bool Field::is_string() const { return value.isString(); }
 bool Field::is_array() const { return value.isArray(); }
+bool Field::is_object() const { return !value.isNull() && value.typeOf().as<std::string>() == "object" && !is_array(); }
 
-void Field::check_fields(std::initializer_list<std::string_view> known) const {
+void Field::check_fields(const std::vector<std::string_view>& known) const {
   const std::string here = path.empty() ? "request" : path;
-  if (value.isNull() || value.typeOf().as<std::string>() != "object" || is_array()) refuse_invalid(here, "an object");
+  if (!is_object()) refuse_invalid(here, "an object");
   const val keys = val::global("Object").call<val>("keys", value);
   const auto count = keys["length"].as<unsigned>();
   for (unsigned i = 0; i < count; ++i) {
@@ -53,13 +52,13 @@ std::vector<Field> Field::elements(std::size_t least, std::size_t most) const {
 }
 
 double Field::finite_number() const {
-  if (is_number(value))
+  if (value.isNumber())
     if (const auto number = value.as<double>(); std::isfinite(number)) return number + 0.0;  // −0 becomes 0, as in JSON
   refuse_invalid(path, "a finite number");
 }
 
 double Field::json_number() const {
-  if (is_number(value)) return value.as<double>() + 0.0;
+  if (value.isNumber()) return value.as<double>() + 0.0;
   if (is_string()) {
     const std::string text = string();
     if (text == "Infinity") return std::numeric_limits<double>::infinity();

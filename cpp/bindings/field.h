@@ -1,7 +1,6 @@
 /// One value from JavaScript beside the path its author would name it by: what every reader is made of.
 #pragma once
 #include <emscripten/val.h>
-#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,8 +17,9 @@ struct Field {
   bool is_missing() const;  ///< left out, or undefined
   bool is_string() const;
   bool is_array() const;
+  bool is_object() const;  ///< neither null nor an array
   /// Refuses a value that is no plain object, and any key that is not among `known`: a typo is not to be swallowed.
-  void check_fields(std::initializer_list<std::string_view> known) const;
+  void check_fields(const std::vector<std::string_view>& known) const;
   /// The value at `key`, missing or not.
   Field operator[](const std::string& key) const;
   /// The elements. Refuses what is no array, or has not `least` to `most` elements.

@@ -125,7 +125,7 @@ val divergences(val request) {
 val gradient(val request) {
   return answer([&] {
     const GradientRequest read = read_gradient_request(request);
-    return write_gradient(read.pair.q.parameters(), divergence::gradient(read.kind, read.pair.p, read.pair.q));
+    return write_gradient(parameters(read.pair.q), divergence::gradient(read.kind, read.pair.p, read.pair.q));
   });
 }
 

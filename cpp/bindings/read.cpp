@@ -1,7 +1,5 @@
 #include "bindings/read.h"
-#include <algorithm>
-#include <array>
-#include "bindings/field.h"
+#include "bindings/family.h"
 #include "kl/refusal.h"
 
 namespace kl::bindings {
@@ -11,93 +9,34 @@ namespace {
 constexpr std::size_t most_densities = 1024;
 constexpr int most_density_values = 16000000;
 
-/// Forms and families that web/src/api.ts has and the core has not yet.
-constexpr std::array<std::string_view, 6> families_to_come{"student-t", "laplace", "skew-normal", "uniform", "drawn", "categorical"};
+Density read_density(const Field& field) { return in_core_form(read_as_written(field)); }
 
-/// A coordinate on the line. A pair is a point of the plane, which the core does not know yet.
-double read_coordinate(const Field& field) {
-  if (field.is_array() && field.value["length"].as<unsigned>() == 2)
-    refuse_unsupported(field.path, field.path + " is a pair: densities in the plane are not supported yet");
-  return field.finite_number();
+Density read_model(const Field& field) {
+  const Density q = read_as_written(field);
+  check_model(q, field.path);
+  return q;
 }
 
-/// The plane's form of a density says `covariance` where the line's says `sd`.
-void refuse_plane(const Field& density) {
-  if (const Field covariance = density["covariance"]; !covariance.is_missing())
-    refuse_unsupported(covariance.path, covariance.path + " belongs to densities in the plane, which are not supported yet");
+Pair checked_together(const Density& p, const Density& q) {
+  check_pair(p, q);
+  return {in_core_form(p), in_core_form(q)};
 }
 
-Gaussian read_gaussian(const Field& density) {
-  density.check_fields({"family", "mean", "sd", "covariance"});
-  const double mean = read_coordinate(density["mean"]);
-  refuse_plane(density);
-  return {.mean = mean, .sd = density["sd"].finite_number()};
-}
-
-Mixture read_mixture(const Field& density) {
-  density.check_fields({"family", "components"});
-  Mixture mixture;
-  for (const Field& component : density["components"].elements(1, 16)) {
-    component.check_fields({"weight", "mean", "sd", "covariance"});
-    const double weight = component["weight"].finite_number();
-    const double mean = read_coordinate(component["mean"]);
-    refuse_plane(component);
-    mixture.components.push_back({.weight = weight, .mean = mean, .sd = component["sd"].finite_number()});
-  }
-  return mixture;
-}
-
-/// The name of the family. Refuses what is no family, and what is none yet.
-std::string read_family(const Field& density) {
-  if (density.value.isNull() || density.value.typeOf().as<std::string>() != "object" || density.is_array())
-    refuse_invalid(density.path, "an object with a \"family\"");
-  const Field field = density["family"];
-  const std::string family = field.string();
-  if (std::find(families_to_come.begin(), families_to_come.end(), family) != families_to_come.end())
-    refuse_unsupported(field.path, "the family \"" + family + "\" is not supported yet");
-  const std::vector<std::string_view> known = families();
-  if (std::find(known.begin(), known.end(), family) == known.end()) refuse_invalid(field.path, "the name of a family, such as \"gaussian\" or \"mixture\"");
-  return family;
-}
-
-/// Checked, with the components and weights of its author, so that a later refusal counts components as its author does.
-Density read_as_written(const Field& field) {
-  Density density = Gaussian{};
-  if (read_family(field) == Mixture::family)
-    density = read_mixture(field);
-  else
-    density = read_gaussian(field);
-  check(density, field.path);
-  return density;
-}
-
-/// With weights that sum to one, as the core expects a mixture.
-Density with_normalized_weights(const Density& density) {
-  const Mixture* mixture = std::get_if<Mixture>(&density);
-  return mixture ? Density(mixture->normalized()) : density;
-}
-
-Density read_density(const Field& field) { return with_normalized_weights(read_as_written(field)); }
-
-Gaussian read_model(const Field& field) {
-  if (read_family(field) != Gaussian::family)
-    refuse_unsupported(field["family"].path, field.path + " must be a Gaussian: other models are not supported yet");
-  const Gaussian model = read_gaussian(field);
-  model.check(field.path);
-  return model;
-}
-
+/// Any P and any Q.
 Pair read_pair(const Field& request) {
   const Density p = read_as_written(request["p"]);
-  const Gaussian q = read_model(request["q"]);
-  check_pair(p, q);
-  return {with_normalized_weights(p), q};
+  return checked_together(p, read_as_written(request["q"]));
+}
+
+/// Any P, and a Q that has parameters.
+Pair read_pair_with_model(const Field& request) {
+  const Density p = read_as_written(request["p"]);
+  return checked_together(p, read_model(request["q"]));
 }
 
 divergence::Divergence read_divergence(const Field& field) {
   if (field.is_string()) return {.kind = divergence::kind_named(field.string(), field.path)};
-  if (field.is_missing() || field.value.isNull() || field.value.typeOf().as<std::string>() != "object")
-    refuse_invalid(field.path, "the name of a divergence or { alpha: number }");
+  if (!field.is_object()) refuse_invalid(field.path, "the name of a divergence or { alpha: number }");
   field.check_fields({"alpha"});
   const double alpha = field["alpha"].finite_number();
   if (!(-8 <= alpha && alpha <= 8)) refuse_invalid(field["alpha"].path, "a number from -8 to 8");
@@ -156,7 +95,8 @@ DivergenceRequest read_divergence_request(const val& value) {
 GradientRequest read_gradient_request(const val& value) {
   const Field request{value, ""};
   request.check_fields({"p", "q", "kind"});
-  return {read_pair(request), read_divergence(request["kind"])};
+  Pair pair = read_pair_with_model(request);
+  return {std::move(pair), read_divergence(request["kind"])};
 }
 
 DensityRequest read_density_request(const val& value) {
@@ -174,13 +114,15 @@ DensityRequest read_density_request(const val& value) {
 IntegrandRequest read_integrand_request(const val& value) {
   const Field request{value, ""};
   request.check_fields({"p", "q", "kind", "x"});
-  return {read_pair(request), read_divergence(request["kind"]), request["x"].float64_array()};
+  Pair pair = read_pair(request);
+  const divergence::Divergence kind = read_divergence(request["kind"]);
+  return {std::move(pair), kind, request["x"].float64_array()};
 }
 
 experiment::FitRequest read_fit_request(const val& value) {
   const Field request{value, ""};
   request.check_fields({"p", "q", "kind", "optimizer", "gradient", "steps", "every", "state"});
-  const Pair pair = read_pair(request);
+  const Pair pair = read_pair_with_model(request);
   const divergence::Divergence kind = read_divergence(request["kind"]);
   const Field optimizer = request["optimizer"], gradient = request["gradient"], state = request["state"];
   optimizer.check_fields({"method", "learningRate", "clip"});
@@ -221,9 +163,7 @@ experiment::MixtureOfRequest read_mixture_of_request(const val& value) {
 experiment::StudyRequest read_study_request(const val& value) {
   const Field request{value, ""};
   request.check_fields({"p", "q", "direction", "estimators", "batchSize", "batches", "seed", "bins", "keep", "reach", "behavior"});
-  if (const Field behavior = request["behavior"]; !behavior.is_missing())
-    refuse_unsupported(behavior.path, "sampling from a behavior of its own is not supported yet");
-  const Pair pair = read_pair(request);
+  const Pair pair = read_pair_with_model(request);
   experiment::StudyRequest read{.p = pair.p, .q = pair.q, .direction = read_direction(request["direction"]), .estimators = {},
                                 .batch_size = 0, .batches = 0, .seed = 0, .bins = 0};
   for (const Field& estimator : request["estimators"].elements(1, 64)) read.estimators.push_back(read_estimator(estimator));
@@ -233,6 +173,7 @@ experiment::StudyRequest read_study_request(const val& value) {
   read.bins = request["bins"].finite_number();
   read.keep = read_optional(request["keep"]).value_or(read.keep);
   read.reach = read_optional(request["reach"]);
+  if (const Field behavior = request["behavior"]; !behavior.is_missing()) read.behavior = read_density(behavior);
   return read;
 }
 

@@ -13,10 +13,9 @@ namespace kl::bindings {
 
 using emscripten::val;
 
-/// P and Q of a request, both checked, alone and together; P normalized.
+/// P and Q of a request, both checked, alone and together, in the form that the core works on. Q is a model where its parameters are asked for.
 struct Pair {
-  Density p;
-  Gaussian q;
+  Density p, q;
 };
 struct DivergenceRequest {
   Pair pair;

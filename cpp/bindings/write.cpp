@@ -105,6 +105,7 @@ val write_one(const estimator::About& about) {
   object.set("expectation", text(about.expectation));
   object.set("knownAs", list(about.known_as, text));
   object.set("source", text(about.source));
+  object.set("takesLambda", about.takes_lambda);
   return object;
 }
 
@@ -131,7 +132,7 @@ val write_gradient(const std::vector<std::string>& parameters, const Values& gra
 }
 
 val write(const experiment::FitResult& result) {
-  std::vector<double> frames;
+  std::vector<double> frames;  // there is always one
   for (const experiment::Frame& frame : result.frames) {
     const std::vector<double> row = experiment::row(frame);
     frames.insert(frames.end(), row.begin(), row.end());
@@ -144,6 +145,7 @@ val write(const experiment::FitResult& result) {
 
   val object = val::object();
   object.set("frames", copy(Eigen::Map<const Values>(frames.data(), static_cast<Index>(frames.size()))));
+  object.set("columns", frames.size() / result.frames.size());
   object.set("ended", text(result.diverged ? "diverged" : "steps"));
   if (result.diverged) object.set("why", text(result.why));
   object.set("state", state);

@@ -18,7 +18,7 @@ val copy(const Values& values);  ///< a Float64Array
 
 val write(const std::vector<divergence::Value>& values);
 val write_gradient(const std::vector<std::string>& parameters, const Values& gradient);
-/// Frames as one Float64Array, each the row of the core's `row`: ten thousand objects would take longer to make than the fit.
+/// Frames as one Float64Array, each the core's `row` of `columns` numbers: ten thousand objects would take longer to make than the fit.
 val write(const experiment::FitResult& result);
 val write(const std::vector<experiment::Optimum>& optima);
 val write(const experiment::MixtureOfResult& result);

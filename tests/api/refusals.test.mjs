@@ -136,7 +136,6 @@ const refused = [
   ["gradient", { ...gradient, q: modes }, "Unsupported", "q.family"],
   ["optima", { ...optima, q: modes }, "Unsupported", "q.family"],
   ["fit", { ...fit, q: modes }, "Unsupported", "q.family"],
-  ["study", { ...study, direction: "reverse-kl", estimators: ["k1"], behavior: q }, "Unsupported", "behavior"],
   ["study", { ...study, estimators: ["clamped-k3"] }, "Unsupported", "estimators[0]"],
   ["study", { ...study, estimators: [{ name: "importance" }] }, "Unsupported", "estimators[0].name"],
   ["varianceMap", {}, "Unsupported", "varianceMap"],

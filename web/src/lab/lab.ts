@@ -1,5 +1,5 @@
 /** The promise of api.ts, kept: calls go to the least busy worker, large studies to all of them. */
-import type { FitRequest, FitResult, Lab, LoadKlLab, Options, StudyRequest, StudyResult } from "../api.ts";
+import type { Distribution, FitRequest, FitResult, Lab, LoadKlLab, Options, StudyRequest, StudyResult } from "../api.ts";
 import { cloned } from "./cloned.ts";
 import { compiledCore } from "./compile.ts";
 import { aborted, KlError } from "./error.ts";
@@ -157,13 +157,18 @@ function checkedOptions(options: Options): Options {
   return options;
 }
 
-function withFrames(fit: FitRows): FitResult {
-  const { frames: rows, ...rest } = fit;
-  const frames: FitResult["frames"] = [];
-  for (let row = 0; row < rows.length; row += 5) {
-    const [step, value, gradientNorm, mean, sd] = rows.subarray(row, row + 5) as unknown as [number, number, number, number, number];
-    frames.push({ step, q: { family: "gaussian", mean, sd }, value, gradientNorm });
-  }
+/** q of a fit's frame, from its numbers. */
+function model(numbers: Float64Array): Distribution {
+  if (numbers.length === 2) return { family: "gaussian", mean: numbers[0]!, sd: numbers[1]! };
+  const components = Array.from({ length: numbers.length / 3 }, (_, k) => ({ weight: numbers[3 * k]!, mean: numbers[3 * k + 1]!, sd: numbers[3 * k + 2]! }));
+  return { family: "mixture", components };
+}
+
+function withFrames({ frames: rows, columns, ...rest }: FitRows): FitResult {
+  const frames = Array.from({ length: rows.length / columns }, (_, frame) => {
+    const row = rows.subarray(frame * columns, (frame + 1) * columns);
+    return { step: row[0]!, q: model(row.subarray(3)), value: row[1]!, gradientNorm: row[2]! };
+  });
   return { frames, ...rest };
 }
 

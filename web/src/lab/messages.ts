@@ -23,8 +23,8 @@ export interface Calls {
 }
 export type Kind = keyof Calls;
 
-/** A fit's frames as rows of [step, value, gradientNorm, mean, sd]. */
-export type FitRows = Omit<FitResult, "frames"> & { frames: Float64Array };
+/** A fit's frames as rows of so many columns: step, value, gradientNorm, then q: mean, sd, or of each component of a mixture weight, mean, sd. */
+export type FitRows = Omit<FitResult, "frames"> & { frames: Float64Array; columns: number };
 
 export type Call = { [K in Kind]: { id: number; kind: K; request: Calls[K]["request"] } }[Kind];
 export type ToWorker = Call | { id: number; kind: "abort" };
