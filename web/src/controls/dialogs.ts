@@ -8,6 +8,7 @@ export interface DialogWords {
   copied: string;
   copyFailed: string;
   download: string;
+  firstRows(name: string, shown: number, all: number): string;
 }
 
 export interface NumberTable {
@@ -41,7 +42,7 @@ function openDialog(root: ShadowRoot | HTMLElement, title: string, words: Dialog
 }
 
 /** A button that copies what `text` gives when pressed, and says whether it could. */
-function copyButton(words: DialogWords, label: string, text: () => string): HTMLElement {
+export function copyButton(words: DialogWords, label: string, text: () => string): HTMLElement {
   const caption = element("span", {}, label);
   const button = element("button", { type: "button", class: "plain" }, icon("copy"), caption);
   const failed = element("span", { class: "note", role: "status" });
@@ -58,6 +59,19 @@ function copyButton(words: DialogWords, label: string, text: () => string): HTML
   return element("span", { class: "copying" }, button, failed);
 }
 
+/** A link that saves what `text` gives when pressed, as CSV. */
+export function saveLink(label: string, name: string, text: () => string): HTMLElement {
+  const save = element("a", { class: "plain button", download: `${name.replaceAll(" ", "-")}.csv`, href: "#" }, label);
+  save.addEventListener("click", () => {
+    const url = URL.createObjectURL(new Blob([text()], { type: "text/csv" }));
+    save.href = url;
+    window.setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  });
+  return save;
+}
+
+const mostRows = 1000;
+
 /** Every table, the first rows on screen, all of them by copy and download. `write` prints one number. */
 export function numbersDialog(
   root: ShadowRoot | HTMLElement,
@@ -69,15 +83,11 @@ export function numbersDialog(
   const content = tables.map((table) => {
     const head = element("tr", {}, ...table.columns.map((name) => element("th", { scope: "col" }, name)));
     const body = element("tbody", {});
-    for (const row of table.rows) body.append(element("tr", {}, ...row.map((value) => element("td", {}, write(value)))));
+    const caption = table.rows.length > mostRows ? words.firstRows(table.name, mostRows, table.rows.length) : table.name;
+    for (const row of table.rows.slice(0, mostRows)) body.append(element("tr", {}, ...row.map((value) => element("td", {}, write(value)))));
     const scroller = element("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": table.name },
-      element("table", {}, element("caption", {}, table.name), element("thead", {}, head), body));
-    const save = element("a", { class: "plain button", download: `${table.name.replaceAll(" ", "-")}.csv`, href: "#" }, words.download);
-    save.addEventListener("click", () => {
-      const url = URL.createObjectURL(new Blob([csv(table)], { type: "text/csv" }));
-      save.href = url;
-      window.setTimeout(() => URL.revokeObjectURL(url), 10_000);
-    });
+      element("table", {}, element("caption", {}, caption), element("thead", {}, head), body));
+    const save = saveLink(words.download, table.name, () => csv(table));
     return element("section", { class: "numbers" }, scroller, element("p", { class: "row" }, copyButton(words, words.copy, () => csv(table)), save));
   });
   openDialog(root, title, words, ...content);

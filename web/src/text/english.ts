@@ -677,6 +677,7 @@ export const english = {
     copy: "Copy",
     copied: "Copied",
     download: "Download CSV",
+    firstRows: (name: string, shown: number, all: number) => `${name}: the first ${shown} of ${all} rows. Copy and download have all.`,
   },
 
   /** Where something went wrong. */
