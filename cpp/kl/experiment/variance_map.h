@@ -45,7 +45,8 @@ class VarianceMapRun {
   Density p_;  ///< normalized
   std::array<estimator::Chosen, 2> chosen_;
   int parameter_ = 0;  ///< its index among q's
-  double first_row_, next_ = 0;  ///< next: the cell, counted from the start of the first row
+  double first_row_;
+  Index next_ = 0;  ///< the cell under way, counted from the start of the first row
   Values result_;
 };
 

@@ -1,0 +1,92 @@
+#include "kl/experiment/variance_map.h"
+#include <algorithm>
+#include <cmath>
+#include "kl/experiment/run.h"
+#include "kl/numeric/elementary.h"
+#include "kl/numeric/integer.h"
+#include "kl/refusal.h"
+
+namespace kl::experiment {
+namespace {
+
+constexpr double most_cells_a_side = 512, log_ten = 2.30258509299404568402;
+/// log 1e6, up to the rounding of whoever wrote it.
+constexpr double largest_log_sd = 13.8155105579643;
+
+void check_axis(const Axis& axis, const std::string& field, double least, double largest, const std::string& range) {
+  if (!(axis.from >= least && axis.from <= largest)) refuse_invalid(field + ".from", range);
+  if (!(axis.to > axis.from && axis.to <= largest)) refuse_invalid(field + ".to", "above " + field + ".from, and " + range);
+  if (!numeric::is_integer(axis.count, 2, most_cells_a_side)) refuse_invalid(field + ".count", "an integer from 2 to 512");
+}
+
+double sd_at(const Axis& log_sd, double row) { return std::clamp(numeric::exp(log_sd.at(row)), Gaussian::least_sd, Gaussian::largest_sd); }
+
+/// P beside every Q of the grid: their corners are the Qs farthest from it.
+void check_pairs(const VarianceMapRequest& request) {
+  const double least_sd = sd_at(request.log_sd, 0);
+  for (const double mean : {request.mean.from, request.mean.to}) {
+    try {
+      check_pair(request.p, Gaussian{mean, least_sd});
+    } catch (const Refusal& refusal) {
+      if (refusal.field != "q.sd") throw;
+      refuse_limit("logSd.from", "logSd.from is too small for means so far apart: all locations of p and q must lie within 10000000 times the smallest sd of each other");
+    }
+  }
+}
+
+estimator::Chosen choose(const VarianceMapRequest& request, std::size_t i) {
+  const std::string field = "estimators[" + std::to_string(i) + "]";
+  const estimator::Chosen chosen = estimator::choose(request.estimators[i], request.direction, field);
+  if (chosen.entry->about.batch != estimator::Batch::average)
+    refuse_unsupported(field, field + " is defined on a batch: its single samples have no variance of their own");
+  return chosen;
+}
+
+/// The parameter's index; 0 for values.
+int find_parameter(const VarianceMapRequest& request, const std::array<estimator::Chosen, 2>& chosen) {
+  if (chosen[0].entry->about.estimates != chosen[1].entry->about.estimates)
+    refuse_invalid("estimators[1]", "of a value or of a gradient, as estimators[0] is: variances of one and the other do not compare");
+  if (chosen[0].entry->about.estimates == estimator::Estimates::value) {
+    if (request.parameter) refuse_invalid("parameter", "left out: these estimators are of a value");
+    return 0;
+  }
+  const std::vector<std::string> names = Gaussian{0, 1}.parameters();
+  const auto found = request.parameter ? std::find(names.begin(), names.end(), *request.parameter) : names.end();
+  if (found == names.end()) refuse_invalid("parameter", "\"mean\" or \"logSd\": of which component of the gradient");
+  return static_cast<int>(found - names.begin());
+}
+
+/// log Var of a sample; −∞ where it is 0, +∞ where infinite.
+double log_variance(const estimator::Chosen& chosen, const estimator::Setting& setting, int parameter) {
+  return 2 * numeric::log(estimator::exact(chosen, setting, 1, 0).sd[parameter]);
+}
+
+}  // namespace
+
+VarianceMapRun::VarianceMapRun(VarianceMapRequest request) : VarianceMapRun(request, 0, request.log_sd.count) {}
+
+VarianceMapRun::VarianceMapRun(VarianceMapRequest request, double from, double to) : request_(std::move(request)), first_row_(from) {
+  check(request_.p, "p");
+  chosen_ = {choose(request_, 0), choose(request_, 1)};
+  parameter_ = find_parameter(request_, chosen_);
+  check_axis(request_.mean, "mean", -Gaussian::largest_mean, Gaussian::largest_mean, "a number from -1000000 to 1000000");
+  check_axis(request_.log_sd, "logSd", -largest_log_sd, largest_log_sd, "a number from -13.8155 to 13.8155, the logarithms of 0.000001 and 1000000");
+  check_pairs(request_);
+  if (!numeric::is_integer(from, 0, request_.log_sd.count - 1)) refuse_invalid("from", "the number of a row");
+  if (!numeric::is_integer(to, from + 1, request_.log_sd.count)) refuse_invalid("to", "above from, and at most the number of rows");
+  p_ = normalized(request_.p);
+  result_.resize(static_cast<Index>((to - from) * request_.mean.count));
+}
+
+double VarianceMapRun::advance() {
+  const Slice slice;
+  const Index columns = static_cast<Index>(request_.mean.count);
+  for (; next_ < result_.size() && !slice.over(); ++next_) {
+    const double row = first_row_ + static_cast<double>(next_ / columns), column = static_cast<double>(next_ % columns);
+    const estimator::Setting setting{p_, Gaussian{request_.mean.at(column), sd_at(request_.log_sd, row)}};
+    result_[next_] = (log_variance(chosen_[0], setting, parameter_) - log_variance(chosen_[1], setting, parameter_)) / log_ten;
+  }
+  return static_cast<double>(next_) / static_cast<double>(result_.size());
+}
+
+}  // namespace kl::experiment
