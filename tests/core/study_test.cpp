@@ -143,7 +143,7 @@ TEST_CASE("Every sampled mean of a study is within five standard errors of the e
         INFO(result.estimator.entry->about.name << ", " << result.parameters[j]);
         const double standard_error = result.sampled_sd[j] / std::sqrt(5000.0);
         CHECK(std::abs(result.sampled_mean[j] - result.exact.mean[j]) < 5 * standard_error);
-        if (!result.exact.ideal) CHECK(result.sampled_sd[j] == Approx(result.exact.sd[j]).epsilon(0.1));
+        if (!result.exact.ideal && !(result.exact.visible[j] < 0.99)) CHECK(result.sampled_sd[j] == Approx(result.exact.sd[j]).epsilon(0.1));
         CHECK(total(result.histogram[j].estimate) == 5000);
         CHECK(total(result.histogram[j].variance) == 5000);
         CHECK(result.histogram[j].estimate.counts.size() == 60);
@@ -332,7 +332,6 @@ TEST_CASE("A study is refused at the address of the field that is wrong", "[stud
   for (const double wrong : {0.0, 0.5, 4097.0, std::nan("")}) invalid("bins", [=](StudyRequest& request) { request.bins = wrong; });
   for (const double wrong : {-1.0, 0.5, 4097.0, std::nan("")}) invalid("keep", [=](StudyRequest& request) { request.keep = wrong; });
   for (const double wrong : {0.0, -1.0, infinity, std::nan("")}) invalid("reach", [=](StudyRequest& request) { request.reach = wrong; });
-  CHECK(refusal_of(request_of(Objective::forward_kl, {"absolute"})).name == "Unsupported");
 
   const auto limit = [&](const std::string& field, auto change) {
     const Refused refused = changed(change);

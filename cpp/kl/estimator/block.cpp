@@ -12,14 +12,15 @@ void Block::fill(const Setting& setting, Side side, const Points& x, unsigned re
   rows.topRows(count) = x;
   rows.bottomRows(padded - count).setConstant(x(count - 1, 0));
 
-  constexpr unsigned ratios = Column::r | Column::r_minus_one | Column::k3;
+  constexpr unsigned ratios = Column::r | Column::r_minus_one | Column::k3 | Column::r_log_r;
   if (read(ratios | Column::log_r | Column::log_q_over_p)) {
     log_q_over_p = log_density(q, rows) - log_density(p, rows);
     log_r = side == Side::p ? log_q_over_p : Values(-log_q_over_p);
   }
-  if (read(Column::r)) r = numeric::exp(log_r);
+  if (read(Column::r | Column::r_log_r)) r = numeric::exp(log_r);
   if (read(Column::r_minus_one)) r_minus_one = numeric::expm1(log_r);
   if (read(Column::k3)) k3 = numeric::expm1_minus_x(log_r);
+  if (read(Column::r_log_r)) r_log_r = (r == 0).select(0, r * log_r);
   if (read(Column::slope)) slope = kl::slope(q, rows) - kl::slope(p, rows);
   if (read(Column::score)) score = kl::score(q, rows);
   if (read(Column::path)) path = kl::path(q, rows);

@@ -9,7 +9,8 @@ namespace kl::estimator {
 
 /// What of a `Sample` a formula may read, one bit each.
 enum Column : unsigned {
-  log_r = 1, r = 2, r_minus_one = 4, k3 = 8, log_q_over_p = 16, slope = 32, score = 64, path = 128, lambda = 256, rho = 512
+  log_r = 1, r = 2, r_minus_one = 4, k3 = 8, log_q_over_p = 16, slope = 32, score = 64, path = 128, lambda = 256, rho = 512,
+  r_log_r = 1024
 };
 
 /// Arrays of `padded` numbers, a multiple of four; those beyond `count` repeat the last sample.
@@ -17,7 +18,7 @@ enum Column : unsigned {
 struct Block {
   static constexpr Index capacity = 256;
   Index count = 0, padded = 0;
-  Values log_r, r, r_minus_one, k3, log_q_over_p, slope, rho;
+  Values log_r, r, r_minus_one, k3, r_log_r, log_q_over_p, slope, rho;
   Points score, path;  ///< padded × parameters
 
   /// The columns `reads` of samples x (n × 1, n ≤ capacity), drawn from `side`.
@@ -32,7 +33,7 @@ struct Block {
     if (reads & Column::score) score_row[j] = numeric::Lanes::load(score.data() + j * padded + i);
     if (reads & Column::path) path_row[j] = numeric::Lanes::load(path.data() + j * padded + i);
     return {four(log_r, Column::log_r), four(r, Column::r), four(r_minus_one, Column::r_minus_one), four(k3, Column::k3),
-            four(log_q_over_p, Column::log_q_over_p), four(slope, Column::slope), score_row.data(), path_row.data(),
+            four(r_log_r, Column::r_log_r), four(log_q_over_p, Column::log_q_over_p), four(slope, Column::slope), score_row.data(), path_row.data(),
             reads & Column::rho ? numeric::Lanes::load(rho.data() + i) : numeric::Lanes(1.0), numeric::Lanes::load(lambda + i)};
   }
 };

@@ -4,6 +4,7 @@
 #include <span>
 #include "kl/estimator/block.h"
 #include "kl/estimator/estimator.h"
+#include "kl/estimator/operations.h"
 
 namespace kl::estimator {
 
@@ -16,14 +17,16 @@ struct Reads {
   friend constexpr Reads operator+(Reads a, Reads b) { return Reads(a.columns | b.columns); }
   friend constexpr Reads operator-(Reads a, Reads b) { return Reads(a.columns | b.columns); }
   friend constexpr Reads operator*(Reads a, Reads b) { return Reads(a.columns | b.columns); }
-  friend constexpr Reads operator/(Reads a, Reads b) { return Reads(a.columns | b.columns); }
   friend constexpr Reads operator-(Reads a) { return a; }
+  friend constexpr Reads magnitude(Reads a) { return a; }
+  friend constexpr Reads at_most(Reads a, double) { return a; }
+  friend constexpr Reads where_at_most(Reads a, double, Reads b) { return Reads(a.columns | b.columns); }
 };
 
 template <class Formula>
 constexpr unsigned reads() {
   constexpr Reads score[] = {Reads(Column::score)}, path[] = {Reads(Column::path)};
-  const Sample<Reads> names{Reads(Column::log_r), Reads(Column::r), Reads(Column::r_minus_one), Reads(Column::k3),
+  const Sample<Reads> names{Reads(Column::log_r), Reads(Column::r), Reads(Column::r_minus_one), Reads(Column::k3), Reads(Column::r_log_r),
                             Reads(Column::log_q_over_p), Reads(Column::slope), score, path, Reads(Column::rho), Reads(Column::lambda)};
   return Formula{}(names, 0).columns;
 }
@@ -49,7 +52,21 @@ constexpr Estimator entry(About about, Formula) {
   return {about, reads<Formula>(), &at_node<Formula>, &at_block<Formula>};
 }
 
+/// Of ∇D(P‖Q), by samples of this side.
+constexpr About forward_gradient(Side samples_from, About about) {
+  about.estimates = Estimates::gradient;
+  about.samples_from = samples_from;
+  return about;
+}
+/// Of ∇D(Q‖P), by samples of Q's side.
+constexpr About reverse_gradient(About about) {
+  about = forward_gradient(Side::q, about);
+  about.objective = Objective::reverse_kl;
+  return about;
+}
+
 std::span<const Estimator> value_entries();     ///< value.cpp
 std::span<const Estimator> gradient_entries();  ///< gradient.cpp
+std::span<const Estimator> placement_entries(); ///< placement.cpp
 
 }  // namespace kl::estimator

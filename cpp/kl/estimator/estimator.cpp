@@ -8,14 +8,6 @@
 namespace kl::estimator {
 namespace {
 
-/// Estimators that web/src/api.ts names and the tables do not have yet.
-constexpr std::string_view promised[] = {
-    "absolute", "clamped-k3", "importance", "self-normalized-importance", "k2-gradient", "optimal-control-variate-gradient",
-    "importance-score", "importance-score-control-variate", "self-normalized-importance-score", "score-function-mean-baseline",
-    "score-function-batch-baseline", "score-function-optimal-baseline", "antithetic-pathwise", "k3-pathwise", "k1-loss", "k2-loss",
-    "k3-loss", "clamped-k3-loss", "k2-reward", "k3-reward", "k1-weighted-loss", "k2-weighted-loss", "k3-weighted-loss",
-    "k3-straight-through"};
-
 std::string name_of(Objective objective) { return objective == Objective::forward_kl ? "forward-kl" : "reverse-kl"; }
 
 const Estimator& named(const std::string& name, Objective objective, const std::string& field) {
@@ -26,14 +18,13 @@ const Estimator& named(const std::string& name, Objective objective, const std::
     other_direction = true;
   }
   if (other_direction) refuse_invalid(field, "an estimator of " + name_of(objective) + ", which \"" + name + "\" is not");
-  if (std::find(std::begin(promised), std::end(promised), name) != std::end(promised))
-    refuse_unsupported(field, "The estimator \"" + name + "\" is not available yet.");
   refuse_invalid(field, "the name of an estimator; there is no \"" + name + "\"");
 }
 
 int least_batch_size(Batch batch) {
   switch (batch) {
-    case Batch::average: return 1;
+    case Batch::average:
+    case Batch::mean_baseline: return 1;
     case Batch::two_fold: return 4;
     case Batch::leave_one_out: return 2;
   }
@@ -44,9 +35,9 @@ int least_batch_size(Batch batch) {
 
 std::span<const Estimator> entries() {
   static const std::vector<Estimator> all = [] {
-    std::vector<Estimator> both(value_entries().begin(), value_entries().end());
-    both.insert(both.end(), gradient_entries().begin(), gradient_entries().end());
-    return both;
+    std::vector<Estimator> together;
+    for (const std::span<const Estimator> table : {value_entries(), gradient_entries(), placement_entries()}) together.insert(together.end(), table.begin(), table.end());
+    return together;
   }();
   return all;
 }
@@ -66,6 +57,11 @@ void check_batch_size(const Chosen& chosen, double batch_size, const std::string
     refuse_invalid(field, "an integer from 1 to 1000000");
   if (const int least = least_batch_size(about.batch); batch_size < least)
     refuse_invalid(field, "at least " + std::to_string(least) + " for \"" + std::string(about.name) + "\"");
+}
+
+double fixed_lambda(const Chosen& chosen, const Setting& setting) {
+  if (chosen.entry->about.batch != Batch::mean_baseline) return chosen.lambda;
+  return divergence::value({divergence::Kind::reverse_kl}, setting.p, setting.q).value;
 }
 
 std::vector<std::string> parameters(const Chosen& chosen, const Density& q) {

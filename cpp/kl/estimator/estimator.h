@@ -1,5 +1,5 @@
 /// The table of estimators and the two ways to run an entry: exactly (exact.cpp) and from samples (sampled.cpp).
-/// value.cpp and gradient.cpp hold the entries; the page, the docs and the tests read nothing but this table.
+/// value.cpp, gradient.cpp and placement.cpp hold the entries; the page, the docs and the tests read nothing but this table.
 #pragma once
 #include <optional>
 #include <span>
@@ -21,6 +21,7 @@ enum class Estimates { value, gradient };
 /// How a batch of per-sample values becomes one estimate: their average in each case. What differs is where λ comes from.
 enum class Batch {
   average,        ///< λ is the one asked for
+  mean_baseline,  ///< λ is D(Q‖P), the mean of ℓ over Q
   two_fold,       ///< the formula is linear in λ; λ is fitted on each half of the batch and applied to the other
   leave_one_out,  ///< λ is the mean of ℓ over the other N − 1 samples
 };
@@ -34,20 +35,26 @@ struct Setting {
   const Density& sampled(Side side) const { return side == Side::p ? p : behavior ? *behavior : q; }
 };
 
+/// Where training code places a value estimator to have a gradient from it; both as in api.ts.
+struct Placement {
+  std::string_view value;  ///< "k1", "k2", "k3"
+  std::string_view as;     ///< "reward", "loss", "weighted-loss", "straight-through"
+};
+
 /// What is said of an entry, in words.
 struct About {
   std::string_view name;  ///< as in api.ts
-  Estimates estimates;
-  Objective objective;
-  Side samples_from;
+  Estimates estimates = Estimates::value;
+  Objective objective = Objective::forward_kl;
+  Side samples_from = Side::p;
   std::string_view formula;      ///< TeX, per sample
-  std::string_view expectation;  ///< TeX: what its mean really is
+  std::string_view expectation;  ///< TeX: what its mean really is, on-policy
   bool unbiased;                 ///< is its mean the value, or the gradient, of `objective`, when the density sampled covers the other?
-  bool bears_ratio;              ///< r enters, so the variance needs E_S[r²]; a coefficient of zero takes it out
-  bool takes_lambda;             ///< λ comes with the request
-  Batch batch;
-  std::span<const std::string_view> known_as;  ///< what libraries call it, with the version looked at
-  std::string_view source;                     ///< author, year, title, equation
+  bool takes_lambda = false;     ///< λ comes with the request
+  Batch batch = Batch::average;
+  std::optional<Placement> placement = {};
+  std::span<const std::string_view> known_as = {};  ///< what libraries call it, with the version looked at
+  std::string_view source;                          ///< author, year, title, equation
 };
 
 struct Block;
@@ -70,10 +77,12 @@ struct Chosen {
   double lambda;  ///< as asked for, or 1
 };
 /// The entry of this name for this direction. Refuses field (of an object: field + ".name") (InvalidScenario: no such estimator, or of
-/// the other direction; Unsupported: named in api.ts but not here yet) and field + ".lambda".
+/// the other direction) and field + ".lambda".
 Chosen choose(const Choice& choice, Objective objective, const std::string& field);
 /// Refuses `field` (InvalidScenario) where the batch size is not an integer of 1…1e6, or too small for the entry.
 void check_batch_size(const Chosen& chosen, double batch_size, const std::string& field);
+/// λ before any sample: the one asked for, or the mean baseline.
+double fixed_lambda(const Chosen& chosen, const Setting& setting);
 /// Names of what the entry estimates: "value", or q's parameters.
 std::vector<std::string> parameters(const Chosen& chosen, const Density& q);
 

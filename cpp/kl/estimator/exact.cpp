@@ -1,5 +1,6 @@
 #include <cmath>
 #include <limits>
+#include "kl/estimator/block.h"
 #include "kl/estimator/expectation.h"
 
 namespace kl::estimator {
@@ -56,12 +57,13 @@ Exact exact(const Chosen& chosen, const Setting& setting, double batch_size, dou
   const About& about = entry.about;
   const bool of_value = about.estimates == Estimates::value, two_fold = about.batch == Batch::two_fold;
   const Index count = of_value ? 1 : theta(setting.q).size();
+  const bool bears_ratio = (entry.reads & (Column::r | Column::r_minus_one | Column::k3 | Column::r_log_r)) != 0;
   Exact result{two_fold, Values(two_fold ? count : 0), Values(count), Values(count), Values(count), Values(count)};
 
   for (int j = 0; j < count; ++j) {
     // The score of parameter j grows as |x|^(j + 1).
-    const bool tame = !about.bears_ratio || square_of_ratio_is_finite(setting, about.samples_from, of_value ? 0 : 2 * (j + 1));
-    const auto ratio = !about.bears_ratio ? Expectation::Ratio::none : tame ? Expectation::Ratio::squared : Expectation::Ratio::plain;
+    const bool tame = !bears_ratio || square_of_ratio_is_finite(setting, about.samples_from, of_value ? 0 : 2 * (j + 1));
+    const auto ratio = !bears_ratio ? Expectation::Ratio::none : tame ? Expectation::Ratio::squared : Expectation::Ratio::plain;
     const double last_place = last_place_of_log * (of_value || j > 0 ? 1 : 1 / std::get<Gaussian>(setting.q).sd);
     const Expectation expectation(setting, about.samples_from, ratio);
     const auto formula = [&entry, j](Node& x, double lambda) {
@@ -70,7 +72,7 @@ Exact exact(const Chosen& chosen, const Setting& setting, double batch_size, dou
     };
     const auto moments = [&]() -> Moments {
       if (about.batch == Batch::leave_one_out) return leave_one_out(expectation, formula, j, batch_size, last_place);
-      double lambda = chosen.lambda;
+      double lambda = fixed_lambda(chosen, setting);
       if (two_fold) lambda = result.coefficient[j] = tame ? optimal_coefficient(expectation, formula, last_place) : 0;
       const auto f = [&](Node& x) { return formula(x, lambda); };
       const double mean = expectation.of(f, last_place).value.value();

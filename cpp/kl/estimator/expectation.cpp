@@ -42,11 +42,12 @@ constexpr double relative = 1e-14;
 /// log s is so large that its last place is far above 1e-16: so r is a quotient, and only near 1 made from its logarithm.
 struct RatioAtNode {
   double log_ratio;
-  Extended value, minus_one, k3;
+  Extended value, minus_one, k3, times_log;
   RatioAtNode(double log_s, double log_o, Extended s) : log_ratio(log_o - log_s), value(Extended::exp(log_o) / s) {
     const bool near = std::abs(log_ratio) < 0.5;
     minus_one = near ? Extended::expm1(log_ratio) : value - 1;
     k3 = near ? Extended::expm1_minus_x(log_ratio) : value - 1 - log_ratio;
+    if (value.value() != 0 || std::isfinite(log_ratio)) times_log = value * log_ratio;  // else 0
   }
 };
 
@@ -68,7 +69,7 @@ AtNodes at_nodes(const Expectation::Function& function, Side side, std::span<con
       score[j] = scores(i, j);
       path[j] = paths(i, j);
     }
-    Sample<Extended> sample{r.log_ratio, r.value, r.minus_one, r.k3, log_q[i] - log_p[i], slopes[i], score, path, 1.0, 0.0};
+    Sample<Extended> sample{r.log_ratio, r.value, r.minus_one, r.k3, r.times_log, log_q[i] - log_p[i], slopes[i], score, path, 1.0, 0.0};
     result.density.push_back(density);
     result.product.push_back(function(sample) * density);
   }

@@ -12,6 +12,7 @@ struct Sample {
   T r;             ///< q/p where x ~ P, p/q where x is a sample of Q's side
   T r_minus_one;   ///< r − 1, without cancellation near r = 1
   T k3;            ///< r − 1 − log r ≥ 0, without cancellation near r = 1
+  T r_log_r;       ///< r log r, 0 where r is
   T log_q_over_p;  ///< ℓ
   T slope;         ///< ∂ℓ/∂x
   const T* score;  ///< s_j = ∂ log q/∂θ_j at fixed x, one a parameter

@@ -165,7 +165,7 @@ Index Sampler::Work::step() {
   const std::vector<Piece> pieces = fill(now.side);
   for (Channel& channel : channels) {
     if (channel.side() != now.side) continue;
-    if (now.fits && channel.batch() != Batch::average) fit(channel, pieces);
+    if (now.fits && (channel.batch() == Batch::two_fold || channel.batch() == Batch::leave_one_out)) fit(channel, pieces);
     if (now.evaluates) evaluate(channel, pieces);
   }
   if (before < batch_size) return 0;
@@ -185,8 +185,9 @@ Sampler::Sampler(std::span<const Chosen> chosen, const Setting& setting, double 
   for (const Chosen& one : chosen) {
     const About& about = one.entry->about;
     work_->first_channel.push_back(work_->channels.size());
+    const Chosen settled{one.entry, fixed_lambda(one, setting)};
     const int count = about.estimates == Estimates::value ? 1 : static_cast<int>(theta(setting.q).size());
-    for (int j = 0; j < count; ++j) work_->channels.push_back({one, j});
+    for (int j = 0; j < count; ++j) work_->channels.push_back({settled, j});
     Reads& of_side = reads[static_cast<int>(about.samples_from)];
     const unsigned baseline = about.batch == Batch::leave_one_out ? Column::log_q_over_p : 0u;
     of_side.to_fit |= about.batch == Batch::two_fold ? one.entry->reads : baseline;
