@@ -5,7 +5,7 @@ import { startArticle } from "./page/page.ts";
 export type * from "./api.ts";
 export { KlError } from "./lab/error.ts";
 export { loadKlLab } from "./lab/lab.ts";
-export type { FitScenario, NoiseScenario } from "./scenario/schema.ts";
+export type { FitScenario, LossesScenario, MapScenario, NoiseScenario } from "./scenario/schema.ts";
 
 if (typeof customElements !== "undefined") {
   for (const [name, figure] of figures) if (!customElements.get(name)) customElements.define(name, figure); // once, however often this is loaded

@@ -4,8 +4,7 @@ import { icon } from "../controls/icons.ts";
 import { NumberField, type NumberKind } from "../controls/number-field.ts";
 import { Picker } from "../controls/picker.ts";
 import { speeds } from "../controls/transport.ts";
-import type { EstimatorInfo } from "../api.ts";
-import { lambdaEstimators, forwardEstimators, optimizers, reverseEstimators, type FitScenario } from "../scenario/schema.ts";
+import { estimatorsFor, optimizers, takesLambda, type FitScenario } from "../scenario/schema.ts";
 import { fitTable } from "../scenario/table.ts";
 import { english } from "../text/english.ts";
 import { ModeList } from "./mode-list.ts";
@@ -48,20 +47,10 @@ export class FitForm {
       group(text.gradientTitle, this.#gradient(), this.#sampled),
       group(text.dataTitle, ...this.#data()));
     this.#sampled.append(
-      this.#picker("forward", text.forwardEstimator, named(forwardEstimators)), this.#picker("reverse", text.reverseEstimator, named(reverseEstimators)),
+      this.#picker("forward", text.forwardEstimator, named(estimatorsFor("forward-kl", "mean"))),
+      this.#picker("reverse", text.reverseEstimator, named(estimatorsFor("reverse-kl", "mean"))),
       this.#number("lambda", text.lambda, 0.1), this.#number("batch", text.batch, 1), this.#number("seed", text.seed, 1),
       this.#button("plain", text.nextSeed, "reset", () => this.#scenario && this.#set({ seed: this.#scenario.seed + 1 })));
-  }
-
-  /** The estimators the core has, by direction, in place of the ones the schema knows. */
-  set catalog(entries: readonly EstimatorInfo[]) {
-    const offered = (direction: EstimatorInfo["objective"], known: readonly string[]) =>
-      named(entries.filter((entry) => entry.estimates === "gradient" && entry.objective === direction && known.includes(entry.name)).map(({ name }) => name));
-    for (const [key, choices] of [["forward", offered("forward-kl", forwardEstimators)], ["reverse", offered("reverse-kl", reverseEstimators)]] as const) {
-      const picker = this.#pickers.get(key);
-      if (picker && choices.length > 0) picker.choices = choices;
-    }
-    if (this.#scenario) this.show(this.#scenario, "");
   }
 
   /** Under the data's field, what is wrong with them; nothing: an empty sentence. */
@@ -80,7 +69,7 @@ export class FitForm {
     for (const key of ["optimizer", "forward", "reverse", "speed"] as const) this.#pickers.get(key)?.show(String(scenario[key]));
     this.#sampled.hidden = scenario.gradient === "exact";
     const lambda = this.#fields.get("lambda")?.element;
-    if (lambda) lambda.hidden = !lambdaEstimators.includes(scenario.forward);
+    if (lambda) lambda.hidden = !takesLambda(scenario.forward);
     for (const radio of this.element.querySelectorAll<HTMLInputElement>("input[type=radio]")) radio.checked = radio.value === scenario.gradient;
     this.#clear.hidden = scenario.data === "";
     this.#dataNote.textContent = dataWords;

@@ -1,6 +1,6 @@
 /** Both fits of a scenario, step by step: what <kl-fit> plays. */
 import type { FitResult, GradientEstimator, Lab, Options } from "../api.ts";
-import { lambdaEstimators, type FitScenario } from "../scenario/schema.ts";
+import { takesLambda, type FitScenario } from "../scenario/schema.ts";
 import { english } from "../text/english.ts";
 import type { Table } from "./figure.ts";
 import { directions, kindOf, targetOf, type Detail, type Side } from "./fit-detail.ts";
@@ -41,7 +41,7 @@ export async function runBoth(lab: Lab, scenario: FitScenario, options: Options)
 
 function estimatorOf(scenario: FitScenario, side: Side) {
   const name = scenario[side] as GradientEstimator;
-  return lambdaEstimators.includes(name) ? { name, lambda: scenario.lambda } : name;
+  return takesLambda(name) ? { name, lambda: scenario.lambda } : name;
 }
 
 function pathOf({ frames, ended }: FitResult): Path {

@@ -112,7 +112,6 @@ export class FitFigure extends Figure<FitScenario, Runs> {
       const [file] = event.dataTransfer?.files ?? [];
       this.#ownData(file ? await file.text() : (event.dataTransfer?.getData("text") ?? ""));
     });
-    void sharedLab().then((lab) => lab.catalog()).then((entries) => (this.#form.catalog = entries), () => {});
   }
 
   protected override preview(scenario: FitScenario, settled: boolean): void {

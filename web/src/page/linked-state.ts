@@ -1,16 +1,14 @@
 /** The page's state and its address, kept together: a change by a person is one entry of the history, and going back brings the figures back. */
 import type { KlFigure } from "../api.ts";
-import { fitCodec, noiseCodec, type Codec, type Problem } from "../scenario/codec.ts";
-import { carriesData, isAnchor, readLink, themes, writeLink, type PageState } from "../scenario/link.ts";
-import type { FitScenario, NoiseScenario } from "../scenario/schema.ts";
+import type { Codec } from "../scenario/codec.ts";
+import { carriesData, codecs, isAnchor, names, readLink, themes, writeLink, type PageState, type Scenarios } from "../scenario/link.ts";
+import type { Problem } from "../scenario/problem.ts";
 import type { ThemeSwitch } from "./theme.ts";
 
 /** A figure, and the page's own answer to its Share button. */
 type Shared<Scenario> = KlFigure<Scenario> & { share?: () => void };
-export interface ArticleFigures {
-  fit: Shared<FitScenario>;
-  noise: Shared<NoiseScenario>;
-}
+/** The figures of the document: it may leave some out. */
+export type ArticleFigures = { readonly [Name in keyof Scenarios]?: Shared<Scenarios[Name]> };
 
 /** Changes that follow each other faster than this, in ms, are one entry of the history. */
 const together = 1000;
@@ -20,7 +18,7 @@ export class LinkedState {
   readonly #theme: ThemeSwitch;
   readonly #report: (problems: Problem[]) => void;
   /** As the address says it. */
-  #known: PageState;
+  #known = readLink("").state;
   #lastChange = -Infinity;
 
   constructor(figures: ArticleFigures, theme: ThemeSwitch, report: (problems: Problem[]) => void) {
@@ -41,7 +39,8 @@ export class LinkedState {
 
   /** All that a link carries, as it is now. */
   get state(): PageState {
-    const state: PageState = { fit: this.#figures.fit.scenario, noise: this.#figures.noise.scenario };
+    const shown = <Name extends keyof Scenarios>(name: Name): Scenarios[Name] => this.#figures[name]?.scenario ?? this.#known[name];
+    const state: PageState = { fit: shown("fit"), noise: shown("noise"), map: shown("map"), losses: shown("losses") };
     const theme = this.#theme.chosen;
     if (theme !== undefined) state.theme = theme;
     return state;
@@ -62,9 +61,9 @@ export class LinkedState {
     if (now - this.#lastChange < together) {
       this.#write("replaceState", state);
     } else {
-      // The entry left behind says where the scrubber stood, so that going back does not rewind it.
-      const { fit } = this.#known;
-      this.#write("replaceState", { ...this.#known, fit: { ...fit, step: Math.min(state.fit.step, fit.steps) } });
+      // The entry left behind says where the scrubbers stood, so that going back does not rewind them.
+      const { fit, losses } = this.#known;
+      this.#write("replaceState", { ...this.#known, fit: reaching(fit, state.fit), losses: reaching(losses, state.losses) });
       this.#write("pushState", state);
     }
     this.#lastChange = now;
@@ -89,7 +88,8 @@ export class LinkedState {
 
   /** An entry that keeps its state: another script may have changed it, so it is checked as any other. */
   #bringBack(kept: Partial<Record<keyof PageState, unknown>>): void {
-    const state: PageState = { fit: fitCodec.accept(kept.fit).scenario, noise: noiseCodec.accept(kept.noise).scenario };
+    const checked = <Name extends keyof Scenarios>(name: Name): Scenarios[Name] => codecs[name].accept(kept[name] ?? {}).scenario;
+    const state: PageState = { fit: checked("fit"), noise: checked("noise"), map: checked("map"), losses: checked("losses") };
     const theme = themes.find((known) => known === kept.theme);
     this.#show(theme === undefined ? state : { ...state, theme });
     this.#report([]);
@@ -97,14 +97,19 @@ export class LinkedState {
 
   #show(state: PageState): void {
     this.#theme.choose(state.theme);
-    this.#give(this.#figures.fit, fitCodec, state.fit);
-    this.#give(this.#figures.noise, noiseCodec, state.noise);
-    if (state.fit.step > 0) this.#figures.fit.pause();
+    for (const name of names) this.#give(name, state[name]);
+    for (const name of ["fit", "losses"] as const) if (state[name].step > 0) this.#figures[name]?.pause();
+    this.#known = state;
     this.#known = this.state;
     this.#lastChange = -Infinity;
   }
 
-  #give<Scenario>(figure: KlFigure<Scenario>, codec: Codec<Scenario>, scenario: Scenario): void {
-    if (codec.write(figure.scenario) !== codec.write(scenario)) figure.scenario = scenario;
+  #give<Name extends keyof Scenarios>(name: Name, scenario: Scenarios[Name]): void {
+    const figure: KlFigure<Scenarios[Name]> | undefined = this.#figures[name];
+    const codec: Codec<Scenarios[Name]> = codecs[name];
+    if (figure && codec.write(figure.scenario) !== codec.write(scenario)) figure.scenario = scenario;
   }
 }
+
+/** The same run, where the scrubber stands now. */
+const reaching = <Run extends { step: number; steps: number }>(run: Run, { step }: Run): Run => ({ ...run, step: Math.min(step, run.steps) });

@@ -1,6 +1,6 @@
 /** What of a link could not be used: each field, what stood there, and what was expected. */
 import { element } from "../controls/dom.ts";
-import type { Problem } from "../scenario/codec.ts";
+import type { Problem } from "../scenario/problem.ts";
 import { english as text } from "../text/english.ts";
 
 const name = "problems";

@@ -4,25 +4,23 @@
  *   link     = pair { "&" pair }                      at most 8000 characters
  *   pair     = key "=" value                          values percent-encoded where they must be
  *   key      = "v"                                    the version: 1
- *            | a key of table.ts                      in an element's `scenario` attribute
- *            | "fit." key | "noise." key | "theme"    in the page's hash (link.ts)
+ *            | a key of table.ts, "p." and a part of P  in an element's `scenario` attribute
+ *            | figure "." key | "theme"               in the page's hash (link.ts); figure = "fit" | "noise" | "map" | "losses"
  *   value    = number | word | number { "," number } | choice { "," choice }
  *   number   = decimal, shortest form that gives the same bits: 0.85, -3, 1e-6
  *   choice   = word [ ":" number ]                    an estimator, with its coefficient
  *
- * A link is written with every key. On reading, a missing key has its default (of P: sd 1, equal weights). Nothing ever throws: what cannot
+ * A link is written with every key; of P, with those of its family. On reading, a missing key has its default (of a mixture: sd 1, equal weights). Nothing ever throws: what cannot
  * be used is reported with what was expected, and the rest is used. An attribute may hold JSON of the same shape instead.
  */
 import type { Kind } from "./kinds.ts";
-import { defaultFit, defaultNoise, estimatorsFor, type Component, type FitScenario, type NoiseScenario } from "./schema.ts";
-import { componentParts, fitTable, mostComponents, noiseTable, type Columns, type Draft } from "./table.ts";
-
-/** A field that could not be used. `got` is what stood there, shortened and stripped of invisible characters. */
-export interface Problem {
-  field: string;
-  got: string;
-  expected: string;
-}
+import { problem, type Problem } from "./problem.ts";
+import {
+  defaultFit, defaultLosses, defaultMap, defaultNoise, estimatorsFor, mapEstimatorsFor, usual,
+  type Begun, type FitScenario, type LossesScenario, type MapScenario, type NoiseScenario, type Target,
+} from "./schema.ts";
+import { fitTable, lossesTable, mapTable, noiseTable } from "./table.ts";
+import { acceptTarget, isObject, readTarget, targetPairs } from "./target.ts";
 
 export interface Reading<Scenario> {
   scenario: Scenario;
@@ -43,22 +41,6 @@ export interface Codec<Scenario> {
 }
 
 export const mostCharacters = 8000;
-
-/** Visible, short, and unable to turn the line around. */
-function shown(value: unknown): string {
-  let text: string;
-  try {
-    text = typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
-  } catch {
-    text = typeof value;
-  }
-  const clean = text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "");
-  return clean === "" ? "nothing" : clean.length > 40 ? `${clean.slice(0, 39)}…` : clean;
-}
-
-export function problem(field: string, got: unknown, expected: string): Problem {
-  return { field: shown(field), got: shown(got), expected };
-}
 
 function decoded(text: string): string {
   try {
@@ -98,12 +80,7 @@ export function splitPairs(text: string): { pairs: Map<string, string>; problems
   return { pairs, problems };
 }
 
-function columnsOf(p: readonly Component[]): Columns {
-  return { means: p.map((c) => c.mean), sds: p.map((c) => c.sd), weights: p.map((c) => c.weight) };
-}
-
 type Bag = Record<string, unknown>;
-const isObject = (value: unknown): value is Bag => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The object that holds the last part of a key, and that part's name. */
 function place(draft: object, key: string): [Bag, string] {
@@ -111,107 +88,77 @@ function place(draft: object, key: string): [Bag, string] {
   return second === undefined ? [draft as Bag, first] : [(draft as Record<string, Bag>)[first] as Bag, second];
 }
 
-function codec<Scenario extends { p: Component[] }>(
-  kinds: Readonly<Record<string, Kind>>,
-  defaults: () => Scenario,
+interface Rules<Scenario> {
+  readonly table: Readonly<Record<string, Kind>>;
+  readonly defaults: () => Begun<Scenario>;
+  /** Whether P may be other than a mixture. */
+  readonly anyFamily: boolean;
   /** What several fields must agree on; `given` says which of them were. */
-  agree: (scenario: Scenario, given: ReadonlyMap<string, unknown>, problems: Problem[]) => void,
-): Codec<Scenario> {
-  const keys = Object.keys(kinds);
+  agree(scenario: Scenario, given: ReadonlySet<string>, problems: Problem[]): void;
+}
 
-  /** Puts good values over the defaults, and P's columns together. */
-  function fold(values: ReadonlyMap<string, unknown>, problems: Problem[]): Reading<Scenario> {
-    const start = defaults();
-    const draft: Draft<Scenario> = { ...start, p: columnsOf(start.p) };
+function codec<Scenario extends { p: Target }>({ table, defaults, anyFamily, agree }: Rules<Scenario>): Codec<Scenario> {
+  const kindOf = (key: string) => (Object.hasOwn(table, key) ? table[key] : undefined);
+  /** The parts of a field that is an object, "{ mean, sd }" of q; undefined of any other. */
+  const partsOf = (name: string) => {
+    const parts = Object.keys(table).filter((key) => key.startsWith(`${name}.`)).map((key) => key.slice(name.length + 1));
+    return parts.length > 0 ? `{ ${parts.join(", ")} }` : undefined;
+  };
+
+  /** Good values over the defaults. */
+  function fold(values: ReadonlyMap<string, unknown>, p: Target, problems: Problem[]): Reading<Scenario> {
+    const scenario: Scenario = { ...defaults(), p };
     for (const [key, value] of values) {
-      const [owner, name] = place(draft, key);
+      const [owner, name] = place(scenario, key);
       owner[name] = value;
     }
-    const { means } = draft.p;
-    for (const column of ["sds", "weights"] as const) {
-      if (!values.has(`p.${column}`) && values.has("p.means")) draft.p[column] = means.map(() => (column === "sds" ? 1 : 1 / means.length));
-    }
-    const wrong = (["sds", "weights"] as const).find((column) => draft.p[column].length !== means.length);
-    if (wrong !== undefined) problems.push(problem(`p.${wrong}`, `${draft.p[wrong].length} numbers`, `as many numbers as p.means: ${means.length}`));
-    else if (draft.p.weights.every((weight) => weight === 0)) problems.push(problem("p.weights", "only zeros", "weights that are not all zero"));
-    else {
-      start.p = means.map((mean, i) => ({ weight: draft.p.weights[i] ?? 0, mean, sd: draft.p.sds[i] ?? 1 }));
-    }
-    const scenario = { ...draft, p: start.p } as unknown as Scenario;
-    agree(scenario, values, problems);
+    agree(scenario, new Set(values.keys()), problems);
     return { scenario, problems };
   }
 
   function readPairs(pairs: ReadonlyMap<string, string>): Reading<Scenario> {
     const problems: Problem[] = [];
     const values = new Map<string, unknown>();
-    let target = true;
+    const target = new Map<string, string>();
     for (const [key, text] of pairs) {
-      const kind = Object.hasOwn(kinds, key) ? kinds[key] : undefined;
+      if (key.startsWith("p.")) {
+        target.set(key.slice(2), text);
+        continue;
+      }
+      const kind = kindOf(key);
       const value = kind?.read(text);
-      if (kind === undefined) problems.push(problem(key, text, "a key this page knows"));
-      else if (value !== undefined) values.set(key, value);
-      else {
-        problems.push(problem(key, text, kind.expected));
-        target &&= !key.startsWith("p.");
-      }
+      if (value !== undefined) values.set(key, value);
+      else problems.push(problem(key, text, kind?.expected ?? "a key this page knows"));
     }
-    // P's columns belong together: one that cannot be used takes the others with it.
-    if (!target) for (const key of keys) if (key.startsWith("p.")) values.delete(key);
-    return fold(values, problems);
-  }
-
-  /** P from JSON: a list of { mean, sd, weight }; sd and weight default to 1. Undefined where one of them cannot be used. */
-  function components(value: unknown, problems: Problem[]): Columns | undefined {
-    if (!Array.isArray(value) || value.length < 1 || value.length > mostComponents) {
-      problems.push(problem("p", value, `1 to ${mostComponents} components { mean, sd, weight }`));
-      return undefined;
-    }
-    const before = problems.length;
-    const columns: Columns = { means: [], sds: [], weights: [] };
-    value.forEach((item: unknown, i) => {
-      if (!isObject(item)) {
-        problems.push(problem(`p[${i}]`, item, "a component { mean, sd, weight }"));
-        return;
-      }
-      for (const key of Object.keys(item)) {
-        if (!componentParts.some(({ part }) => part === key)) problems.push(problem(`p[${i}].${key}`, item[key], "only mean, sd and weight"));
-      }
-      for (const { part, column, kind, otherwise } of componentParts) {
-        const given = Object.hasOwn(item, part) ? item[part] : otherwise;
-        const checked = kind.check(given);
-        if (checked === undefined) problems.push(problem(`p[${i}].${part}`, given, kind.expected));
-        else columns[column].push(checked);
-      }
-    });
-    return problems.length === before ? columns : undefined;
+    return fold(values, readTarget(target, defaults().p, anyFamily, problems), problems);
   }
 
   function accept(value: unknown): Reading<Scenario> {
     const problems: Problem[] = [];
     const values = new Map<string, unknown>();
+    let p: Target | undefined;
     if (!isObject(value)) {
       problems.push(problem("scenario", value, "an object, or key=value text"));
-      return fold(values, problems);
+      return fold(values, defaults().p, problems);
     }
     for (const name of Object.keys(value)) {
+      const stood = value[name];
+      const parts = partsOf(name);
       if (name === "v") {
-        if (value["v"] !== 1) problems.push(problem("v", value["v"], "version 1"));
-      } else if (name === "p") {
-        for (const [column, list] of Object.entries(components(value["p"], problems) ?? {})) values.set(`p.${column}`, list);
-      } else {
-        const parts: [string, unknown][] = name === "q" && isObject(value["q"])
-          ? Object.keys(value["q"]).map((part) => [`q.${part}`, (value["q"] as Bag)[part]])
-          : [[name, value[name]]];
-        for (const [key, given] of parts) {
-          const kind = Object.hasOwn(kinds, key) ? kinds[key] : undefined;
+        if (stood !== 1) problems.push(problem("v", stood, "version 1"));
+      } else if (name === "p") p = acceptTarget(stood, anyFamily, problems);
+      else if (parts !== undefined && !isObject(stood)) problems.push(problem(name, stood, parts));
+      else {
+        const fields: [string, unknown][] = parts === undefined ? [[name, stood]] : Object.entries(stood as Bag).map(([part, given]) => [`${name}.${part}`, given]);
+        for (const [key, given] of fields) {
+          const kind = key.includes(".") && parts === undefined ? undefined : kindOf(key);
           const checked = kind?.check(given);
           if (checked !== undefined) values.set(key, checked);
-          else problems.push(problem(key, given, key === "q" ? "{ mean, sd }" : (kind?.expected ?? "a key this figure knows")));
+          else problems.push(problem(key, given, kind?.expected ?? "a key this figure knows"));
         }
       }
     }
-    return fold(values, problems);
+    return fold(values, p ?? defaults().p, problems);
   }
 
   function read(text: string): Reading<Scenario> {
@@ -228,27 +175,61 @@ function codec<Scenario extends { p: Component[] }>(
   }
 
   function pairs(scenario: Scenario): [string, string][] {
-    const draft = { ...scenario, p: columnsOf(scenario.p) };
-    return Object.entries(kinds).map(([key, kind]) => {
-      const [owner, name] = place(draft, key);
+    const rest = Object.entries(table).map(([key, kind]): [string, string] => {
+      const [owner, name] = place(scenario, key);
       return [key, kind.write(owner[name])];
     });
+    return [...targetPairs(scenario.p), ...rest];
   }
 
   return { defaults, read, readPairs, accept, pairs, write: (scenario) => pairText([["v", "1"], ...pairs(scenario)]) };
 }
 
-export const fitCodec: Codec<FitScenario> = codec(fitTable, defaultFit, (scenario, given, problems) => {
+function withinSteps(scenario: { step: number; steps: number }, given: ReadonlySet<string>, problems: Problem[]): void {
   if (scenario.step <= scenario.steps) return;
   if (given.has("step")) problems.push(problem("step", scenario.step, `a whole number from 0 to steps, ${scenario.steps}`));
   scenario.step = 0;
+}
+
+type Question = Pick<NoiseScenario, "direction" | "parameter" | "estimators">;
+
+/** The estimators that answer the question asked; those given that do not are reported. */
+function answering({ direction, parameter, estimators }: Question, offered: readonly string[], given: ReadonlySet<string>, problems: Problem[]): Question["estimators"] {
+  for (const { name } of given.has("estimators") ? estimators : []) {
+    if (!offered.includes(name)) problems.push(problem("estimators", name, `estimators for ${direction}, ${parameter}: ${offered.join(", ")}`));
+  }
+  return estimators.filter(({ name }) => offered.includes(name));
+}
+
+export const fitCodec = codec<FitScenario>({ table: fitTable, defaults: defaultFit, anyFamily: false, agree: withinSteps });
+
+export const noiseCodec = codec<NoiseScenario>({
+  table: noiseTable, defaults: defaultNoise, anyFamily: true,
+  agree(scenario, given, problems) {
+    const offered = estimatorsFor(scenario.direction, scenario.parameter);
+    const fitting = answering(scenario, offered, given, problems);
+    scenario.estimators = fitting.length > 0 ? fitting : usual(scenario);
+    if (scenario.picked === "" || scenario.estimators.some(({ name }) => name === scenario.picked)) return;
+    if (given.has("picked")) problems.push(problem("picked", scenario.picked, `one of the estimators shown: ${scenario.estimators.map(({ name }) => name).join(", ")}`));
+    scenario.picked = "";
+  },
 });
 
-export const noiseCodec: Codec<NoiseScenario> = codec(noiseTable, defaultNoise, (scenario, given, problems) => {
-  const offered = estimatorsFor(scenario.direction, scenario.parameter);
-  const fitting = scenario.estimators.filter(({ name }) => offered.includes(name));
-  for (const { name } of given.has("estimators") ? scenario.estimators : []) {
-    if (!offered.includes(name)) problems.push(problem("estimators", name, `estimators for ${scenario.direction}, ${scenario.parameter}: ${offered.join(", ")}`));
-  }
-  scenario.estimators = fitting.length > 0 ? fitting : offered.map((name) => ({ name }));
+export const mapCodec = codec<MapScenario>({
+  table: mapTable, defaults: defaultMap, anyFamily: true,
+  agree(scenario, given, problems) {
+    const offered = mapEstimatorsFor(scenario.direction, scenario.parameter);
+    const fitting = answering(scenario, offered, given, problems);
+    const free = offered.filter((name) => fitting.every((kept) => kept.name !== name));
+    scenario.estimators = [...fitting, ...free.map((name) => ({ name }))].slice(0, 2);
+    const start = defaultMap();
+    for (const axis of ["mean", "sd"] as const) {
+      const { from, to } = scenario[axis];
+      if (from < to) continue;
+      problems.push(problem(`${axis}.to`, to, `more than ${axis}.from, ${from}`));
+      scenario[axis] = start[axis];
+    }
+  },
 });
+
+export const lossesCodec = codec<LossesScenario>({ table: lossesTable, defaults: defaultLosses, anyFamily: true, agree: withinSteps });

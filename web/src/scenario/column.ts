@@ -1,5 +1,5 @@
 /** A column of numbers out of pasted or dropped text: CSV, TSV, separated by semicolons or spaces, or one number a line. */
-import { problem, type Problem } from "./codec.ts";
+import { problem, type Problem } from "./problem.ts";
 import { numberFrom } from "./kinds.ts";
 
 const mostBytes = 5e6;

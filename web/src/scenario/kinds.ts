@@ -47,15 +47,15 @@ export function oneOf<Value extends string | number>(values: readonly Value[]): 
     (text) => values.find((known) => String(known) === text), find, String);
 }
 
-/** From `least` to `most` numbers with commas between them, each of the kind `each`. */
-export function numbers(each: Kind<number>, least: number, most: number): Kind<number[]> {
+/** From `least` to `most` numbers with commas between them, each of the kind `each`; where `orNone` says so, none at all. */
+export function numbers(each: Kind<number>, least: number, most: number, { orNone = false } = {}): Kind<number[]> {
   const check = (value: unknown) => {
-    if (!Array.isArray(value) || value.length < least || value.length > most) return undefined;
+    if (!Array.isArray(value) || (value.length < least && !(orNone && value.length === 0)) || value.length > most) return undefined;
     const read = value.map((item) => each.check(item));
     return read.every((item) => item !== undefined) ? read : undefined;
   };
-  return kind(`${least} to ${most} numbers with commas between them, each ${each.expected}`,
-    (text) => text.split(",").map(numberFrom), check, (list) => list.map(numberText).join(","));
+  return kind(`${orNone ? "nothing, or " : ""}${least} to ${most} numbers with commas between them, each ${each.expected}`,
+    (text) => (text === "" ? [] : text.split(",").map(numberFrom)), check, (list) => list.map(numberText).join(","));
 }
 
 /** A value of the first kind that takes it. */
@@ -73,8 +73,8 @@ export interface Choice {
   lambda?: number;
 }
 
-/** One to `most` names with commas between them; those in `withLambda` may carry a coefficient: control-variate:0.5. */
-export function choices(names: readonly string[], withLambda: readonly string[], lambda: Kind<number>, most: number): Kind<Choice[]> {
+/** From `least` to `most` names with commas between them; those in `withLambda` may carry a coefficient: control-variate:0.5. */
+export function choices(names: readonly string[], withLambda: readonly string[], lambda: Kind<number>, least: number, most: number): Kind<Choice[]> {
   const one = (value: unknown): Choice | undefined => {
     const given = typeof value === "string" ? { name: value } : value;
     if (typeof given !== "object" || given === null) return undefined;
@@ -86,7 +86,7 @@ export function choices(names: readonly string[], withLambda: readonly string[],
     return checked === undefined || !withLambda.includes(name) ? undefined : { name, lambda: checked };
   };
   const check = (value: unknown) => {
-    if (!Array.isArray(value) || value.length < 1 || value.length > most) return undefined;
+    if (!Array.isArray(value) || value.length < least || value.length > most) return undefined;
     const read = value.map(one);
     return read.every((item) => item !== undefined) ? read : undefined;
   };
@@ -96,6 +96,6 @@ export function choices(names: readonly string[], withLambda: readonly string[],
       if (rest.length > 0) return undefined;
       return coefficient === undefined ? { name } : { name, lambda: numberFrom(coefficient) ?? null };
     });
-  return kind(`1 to ${most} of ${names.join(", ")}, with commas between them`, read, check,
+  return kind(`${least === most ? most : `${least} to ${most}`} of ${names.join(", ")}, with commas between them`, read, check,
     (list) => list.map((item) => (item.lambda === undefined ? item.name : `${item.name}:${numberText(item.lambda)}`)).join(","));
 }

@@ -1,17 +1,28 @@
-/** The whole page as the text after "#": both figures, each under its prefix, and the theme. Grammar: codec.ts. */
-import { fitCodec, mostCharacters, noiseCodec, pairText, problem, splitPairs, type Codec, type Problem } from "./codec.ts";
+/** The page's address after "#": the scenarios of all its figures, each under its prefix, and the theme. Grammar: codec.ts. */
+import { fitCodec, lossesCodec, mapCodec, mostCharacters, noiseCodec, pairText, splitPairs, type Codec } from "./codec.ts";
 import { oneOf } from "./kinds.ts";
-import type { FitScenario, NoiseScenario } from "./schema.ts";
+import { problem, type Problem } from "./problem.ts";
+import type { FitScenario, LossesScenario, MapScenario, NoiseScenario } from "./schema.ts";
 
 export const themes = ["light", "dark", "projector"] as const;
 export type Theme = (typeof themes)[number];
 
-export interface PageState {
+/** What each figure of the article shows. */
+export interface Scenarios {
   fit: FitScenario;
   noise: NoiseScenario;
+  map: MapScenario;
+  losses: LossesScenario;
+}
+export interface PageState extends Scenarios {
   /** Undefined: as the reader's system says. */
   theme?: Theme;
 }
+
+/** How the state of each is written, in the order of a link. */
+export const codecs: { readonly [Name in keyof Scenarios]: Codec<Scenarios[Name]> } = { fit: fitCodec, noise: noiseCodec, map: mapCodec, losses: lossesCodec };
+
+export const names = Object.keys(codecs) as (keyof Scenarios)[];
 
 const theme = oneOf(themes);
 
@@ -22,7 +33,7 @@ export function isAnchor(hash: string): boolean {
 
 export function readLink(hash: string): { state: PageState; problems: Problem[] } {
   const { pairs, problems } = splitPairs(hash.replace(/^#/, ""));
-  const parts = { fit: new Map<string, string>(), noise: new Map<string, string>() };
+  const parts = Object.fromEntries(names.map((name) => [name, new Map<string, string>()])) as Record<keyof Scenarios, Map<string, string>>;
   let chosen: Theme | undefined;
   for (const [key, value] of pairs) {
     const at = key.indexOf(".");
@@ -31,27 +42,22 @@ export function readLink(hash: string): { state: PageState; problems: Problem[] 
     if (key === "theme") {
       chosen = theme.read(value);
       if (chosen === undefined) problems.push(problem(key, value, theme.expected));
-    } else if ((prefix === "fit" || prefix === "noise") && rest !== "") parts[prefix].set(rest, value);
+    } else if (Object.hasOwn(parts, prefix) && rest !== "") parts[prefix as keyof Scenarios].set(rest, value);
     else problems.push(problem(key, value, "a key this page knows"));
   }
-  function part<Scenario>(name: "fit" | "noise", codec: Codec<Scenario>): Scenario {
-    const reading = codec.readPairs(parts[name]);
+  function part<Name extends keyof Scenarios>(name: Name): Scenarios[Name] {
+    const reading = codecs[name].readPairs(parts[name]);
     problems.push(...reading.problems.map((one) => ({ ...one, field: `${name}.${one.field}` })));
     return reading.scenario;
   }
-  const state: PageState = { fit: part("fit", fitCodec), noise: part("noise", noiseCodec) };
+  const state: PageState = { fit: part("fit"), noise: part("noise"), map: part("map"), losses: part("losses") };
   if (chosen !== undefined) state.theme = chosen;
   return { state, problems };
 }
 
 function whole(state: PageState): string {
-  const prefixed = (prefix: string, pairs: [string, string][]) => pairs.map(([key, value]): [string, string] => [`${prefix}.${key}`, value]);
-  return pairText([
-    ["v", "1"],
-    ...prefixed("fit", fitCodec.pairs(state.fit)),
-    ...prefixed("noise", noiseCodec.pairs(state.noise)),
-    ...(state.theme === undefined ? [] : [["theme", state.theme] as const]),
-  ]);
+  const pairs = <Name extends keyof Scenarios>(name: Name) => codecs[name].pairs(state[name]).map(([key, value]): [string, string] => [`${name}.${key}`, value]);
+  return pairText([["v", "1"], ...names.flatMap((name) => pairs(name)), ...(state.theme === undefined ? [] : [["theme", state.theme] as const])]);
 }
 
 /** Whether a link can carry all of it. Only a person's own data can make it too long. */
@@ -59,7 +65,10 @@ export function carriesData(state: PageState): boolean {
   return whole(state).length <= mostCharacters;
 }
 
-/** The text after "#". Own data that would make it too long stay behind; the mixture fitted to them goes along. */
+/** The text after "#". Own data that would make it too long stay behind, the log-ratios of a run before P's data; the mixture fitted to those goes along. */
 export function writeLink(state: PageState): string {
-  return carriesData(state) ? whole(state) : whole({ ...state, fit: { ...state.fit, data: "" } });
+  const { fit, noise, losses } = state;
+  const lighter = { ...state, noise: { ...noise, ratios: [] }, losses: { ...losses, ratios: [] } };
+  const lightest = { ...lighter, fit: { ...fit, data: "" as const } };
+  return whole([state, lighter].find(carriesData) ?? lightest);
 }

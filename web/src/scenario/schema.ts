@@ -1,9 +1,9 @@
 /**
  * What a figure is asked to show: the scenario types, their defaults and the names they may use. Everything a link carries is here;
- * table.ts says how each field is written, codec.ts reads and writes it.
+ * table.ts says how each field is written, codec.ts and target.ts read and write it.
  */
 import catalog from "kl:catalog";
-import type { Direction, Distribution, GradientEstimator, ValueEstimator } from "../api.ts";
+import type { Direction, Distribution } from "../api.ts";
 
 /** One Gaussian of the target. Weights are ≥ 0, not all 0, and need not add up to 1. */
 export interface Component {
@@ -32,18 +32,30 @@ export interface Model {
 
 export const optimizers = ["gradient-descent", "momentum", "adam", "natural-gradient"] as const;
 
-/** Estimators offered, by what they estimate. The names are those of the core's table. */
-export const valueEstimators = ["k1", "k2", "k3", "control-variate", "optimal-control-variate"] as const satisfies readonly ValueEstimator[];
-export const forwardEstimators = ["score", "k3-gradient", "control-variate-gradient"] as const satisfies readonly GradientEstimator[];
-export const reverseEstimators = [
-  "score-function", "score-function-leave-one-out", "pathwise", "sticking-the-landing",
-] as const satisfies readonly GradientEstimator[];
+/** Whose noise is shown: of the gradient in one of Q's parameters, or of the divergence itself. */
+export type Parameter = "mean" | "logSd" | "value";
 
-/** Estimators whose coefficient λ can be chosen. */
-export const lambdaEstimators: readonly string[] = ["control-variate", "control-variate-gradient"];
+/** The names of all entries of the core's table, once each. */
+export function entries(): readonly string[] {
+  return [...new Set(catalog.map(({ name }) => name))];
+}
 
-/** Whether an entry of the core's table has such a coefficient. */
-export const takesLambda = (name: string): boolean => catalog.some((entry) => entry.name === name && entry.takesLambda);
+/** Entries of the core's table that answer for this direction and parameter, in its order. */
+function answering(direction: Direction, parameter: Parameter) {
+  return catalog.filter(({ objective, estimates }) => objective === direction && estimates === (parameter === "value" ? "value" : "gradient"));
+}
+export function estimatorsFor(direction: Direction, parameter: Parameter): readonly string[] {
+  return answering(direction, parameter).map(({ name }) => name);
+}
+/** Of those, the ones a single sample has a value of. */
+export function mapEstimatorsFor(direction: Direction, parameter: Parameter): readonly string[] {
+  return answering(direction, parameter).filter(({ perSample }) => perSample).map(({ name }) => name);
+}
+
+/** Whether the coefficient λ of an estimator can be chosen. */
+export function takesLambda(name: string): boolean {
+  return catalog.some((entry) => entry.name === name && entry.takesLambda);
+}
 
 export interface FitScenario {
   /** The target: 1…16 components; a Gaussian is one component. */
@@ -76,8 +88,7 @@ export interface NoiseScenario {
   q: Model;
   direction: Direction;
   estimators: { name: string; lambda?: number }[];
-  /** Whose noise is shown: of the gradient in one of Q's parameters, or of the divergence itself. */
-  parameter: "mean" | "logSd" | "value";
+  parameter: Parameter;
   batch: number;
   batches: number;
   seed: number;
@@ -100,7 +111,7 @@ export interface MapScenario {
   direction: Direction;
   /** Var[first] / Var[second]. */
   estimators: { name: string; lambda?: number }[];
-  parameter: "mean" | "logSd" | "value";
+  parameter: Parameter;
   /** The window: means from…to across, sds from…to up, on a log scale. */
   mean: { from: number; to: number };
   sd: { from: number; to: number };
@@ -133,6 +144,9 @@ export interface LossesScenario {
   ratios: number[];
 }
 
+/** Every figure begins with a mixture. */
+export type Begun<Scenario> = Scenario & { p: Component[] };
+
 export const twoModes = (): Component[] => [
   { weight: 0.5, mean: -3, sd: 1 },
   { weight: 0.5, mean: 3, sd: 1 },
@@ -150,7 +164,7 @@ export const defaultFit = (): FitScenario => ({
 /** Reverse KL's own optimum at the right one of the two modes: the gradient is zero there. */
 export const lockedModel = (): Model => ({ mean: 2.984305987835742, sd: 1.023368559661197 });
 
-export const defaultNoise = (): NoiseScenario => ({
+export const defaultNoise = (): Begun<NoiseScenario> => ({
   p: twoModes(),
   q: lockedModel(),
   direction: "reverse-kl",
@@ -160,7 +174,7 @@ export const defaultNoise = (): NoiseScenario => ({
   lambda: 1, picked: "", staleness: 0, ratios: [],
 });
 
-export const defaultMap = (): MapScenario => ({
+export const defaultMap = (): Begun<MapScenario> => ({
   p: twoModes(),
   q: lockedModel(),
   direction: "reverse-kl",
@@ -171,7 +185,7 @@ export const defaultMap = (): MapScenario => ({
 });
 
 /** Two unit modes four apart; Q sits on the right one. */
-export const defaultLosses = (): LossesScenario => ({
+export const defaultLosses = (): Begun<LossesScenario> => ({
   p: [{ weight: 0.5, mean: -2, sd: 1 }, { weight: 0.5, mean: 2, sd: 1 }],
   q: { mean: 2, sd: 1.6 },
   run: "k3-loss", optimizer: "adam", rate: 0.05, batch: 256, seed: 15,
@@ -179,8 +193,8 @@ export const defaultLosses = (): LossesScenario => ({
   staleness: 0, ratios: [],
 });
 
-/** The estimators that answer for this direction and parameter. */
-export function estimatorsFor(direction: Direction, parameter: NoiseScenario["parameter"]): readonly string[] {
-  if (parameter === "value") return valueEstimators;
-  return direction === "forward-kl" ? forwardEstimators : reverseEstimators;
+/** Up to four estimators that answer a question, to begin with: those without a λ to choose, the unbiased ones first. */
+export function usual({ direction, parameter }: { direction: Direction; parameter: Parameter }): { name: string }[] {
+  const entries = answering(direction, parameter).filter((entry) => !entry.takesLambda);
+  return [...entries.filter(({ unbiased }) => unbiased), ...entries.filter(({ unbiased }) => !unbiased)].slice(0, 4).map(({ name }) => ({ name }));
 }
