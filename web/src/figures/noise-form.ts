@@ -6,12 +6,14 @@ import { NumberField, type NumberKind } from "../controls/number-field.ts";
 import { Picker } from "../controls/picker.ts";
 import { Slider } from "../controls/slider.ts";
 import { noisePresets } from "../scenario/presets.ts";
-import { estimatorsFor, lambdaEstimators, type NoiseScenario } from "../scenario/schema.ts";
-import { noiseTable } from "../scenario/table.ts";
+import { estimatorsFor, usual, type NoiseScenario } from "../scenario/schema.ts";
+import { mostEstimators, noiseTable } from "../scenario/table.ts";
 import { english } from "../text/english.ts";
 import { whole } from "../text/numbers.ts";
-import { ModeList } from "./mode-list.ts";
 import { EstimatorPicker } from "./noise-estimators.ts";
+import { offered } from "./noise-study.ts";
+import { shortest } from "./noise-words.ts";
+import { TargetForm } from "./target-form.ts";
 
 const text = english.noise.controls;
 const own = "own";
@@ -31,8 +33,12 @@ export class NoiseForm {
   readonly #estimators: EstimatorPicker;
   readonly #size: Slider;
   readonly #fields = new Map<string, NumberField>();
-  readonly #modes: ModeList;
+  readonly #staleness: Slider;
+  readonly #offer: HTMLButtonElement;
+  readonly #target: TargetForm;
   #scenario: NoiseScenario | undefined;
+  /** Ratio-weighted entries that are not chosen yet. */
+  #weighted: string[] = [];
 
   constructor(set: (patch: Partial<NoiseScenario>, settled: boolean) => void) {
     this.#set = set;
@@ -45,10 +51,16 @@ export class NoiseForm {
       label: text.batch, control: "batch", least: 0, most: sizes.length - 1, step: 1, marks: [],
       changed: (index, settled) => set({ batch: sizes[index] ?? 64 }, settled),
     });
-    this.#modes = new ModeList(text, () => "p", (p) => set({ p }, true));
+    this.#staleness = new Slider({
+      label: text.staleness, control: "staleness", least: 0, most: 3, step: 0.1, marks: [],
+      changed: (staleness, settled) => set({ staleness }, settled),
+    });
+    this.#offer = element("button", { type: "button", class: "plain", "data-control": "staleness" }, icon("add"), text.offerWeighted);
+    this.#offer.addEventListener("click", () => this.#scenario && set({ estimators: [...this.#scenario.estimators, ...this.#weighted.map((name) => ({ name }))] }, true));
+    this.#target = new TargetForm(text, () => "p", (p) => set({ p }, true));
 
     const panel = element("div", { class: "form", id: "noise-more", hidden: true },
-      group(text.target, this.#modes.rows, this.#modes.add),
+      group(text.target, this.#target.element),
       group(text.model, element("div", { class: "row" }, this.#model("mean"), this.#model("sd"))),
       group(text.sampling, element("div", { class: "row" }, this.#number("batch", text.batch, 1, "batch-size"), this.#number("bins", text.bins, 10))));
     const more = element("button", { type: "button", class: "plain", "aria-expanded": "false", "aria-controls": "noise-more", "data-control": "more" }, icon("more"), english.controls.more);
@@ -59,7 +71,7 @@ export class NoiseForm {
     this.top = element("div", { class: "controls" },
       element("div", { class: "row" }, this.#preset.element, element("span", { class: "question row" }, this.#parameter.element, this.#direction.element), this.#estimators.field, more),
       this.#estimators.list, panel);
-    this.bottom = element("div", { class: "row sampling" }, this.#size.element, this.#number("batches", text.batches, 100, "batches", 5), this.#number("seed", text.seed, 1, "seed", 4));
+    this.bottom = element("div", { class: "row sampling" }, this.#size.element, this.#number("batches", text.batches, 100, "batches", 5), this.#number("seed", text.seed, 1, "seed", 4), this.#staleness.element, this.#offer);
   }
 
   show(scenario: NoiseScenario, catalog: readonly EstimatorInfo[] | undefined): void {
@@ -76,7 +88,19 @@ export class NoiseForm {
     this.#size.show(index, whole(scenario.batch), true);
     for (const key of ["batch", "batches", "seed", "bins"] as const) this.#fields.get(key)?.show(scenario[key]);
     for (const part of ["mean", "sd"] as const) this.#fields.get(`q.${part}`)?.show(scenario.q[part]);
-    this.#modes.show(scenario.p);
+    this.#target.show(scenario.p);
+    this.#showStaleness(scenario, catalog ?? []);
+  }
+
+  /** Of samples of an older Q: ratio-weighted estimators make up for it, and are offered. */
+  #showStaleness(scenario: NoiseScenario, catalog: readonly EstimatorInfo[]): void {
+    const reverse = scenario.direction === "reverse-kl";
+    this.#staleness.element.hidden = !reverse;
+    this.#staleness.show(scenario.staleness, scenario.staleness === 0 ? text.fresh : text.stale(shortest(scenario.staleness)), true);
+    const chosen = scenario.estimators.map(({ name }) => name);
+    const weighted = offered(catalog, scenario).filter(({ name, placement }) => placement?.as === "weighted-loss" && !chosen.includes(name));
+    this.#weighted = weighted.map(({ name }) => name).slice(0, Math.max(0, mostEstimators - chosen.length));
+    this.#offer.hidden = !reverse || scenario.staleness === 0 || this.#weighted.length === 0;
   }
 
   #presets(custom: boolean): { value: string; name: string }[] {
@@ -94,7 +118,7 @@ export class NoiseForm {
     const { direction, parameter, estimators } = { ...this.#scenario, ...patch };
     const answering = estimatorsFor(direction, parameter);
     const kept = estimators.filter(({ name }) => answering.includes(name));
-    this.#set({ ...patch, estimators: kept.length > 0 ? kept : answering.filter((name) => !lambdaEstimators.includes(name)).map((name) => ({ name })) }, true);
+    this.#set({ ...patch, estimators: kept.length > 0 ? kept : usual({ direction, parameter }) }, true);
   }
 
   #number(key: "batch" | "batches" | "seed" | "bins", label: string, step: number, control: string = key, size = 6): HTMLElement {

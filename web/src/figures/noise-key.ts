@@ -2,7 +2,6 @@
 import { drawing, element } from "../controls/dom.ts";
 import { english } from "../text/english.ts";
 import { list } from "../text/numbers.ts";
-import type { State } from "./noise-study.ts";
 import { stateSign } from "./noise-rows.ts";
 import type { Line } from "./noise-words.ts";
 import { rich } from "./rich.ts";
@@ -11,10 +10,11 @@ const text = english.noise.kinds;
 
 /** The scenario that shows each kind: a preset's id. */
 const shows = { number: "at-an-optimum", infinite: "infinite", unseen: "silent-half" } as const;
+type Kind = keyof typeof shows;
 
 const hump = "M2 46H12C20 46 21 8 30 8S40 46 48 46H60";
 
-function picture(state: State, direction: string): SVGSVGElement {
+function picture(state: Kind, direction: string): SVGSVGElement {
   const parts: SVGElement[] = [
     drawing("path", { class: "area", d: `${hump}V46H2Z` }), drawing("path", { class: "outline", d: hump }), drawing("path", { class: "base", d: "M2 46.5H70" }),
   ];
@@ -26,7 +26,7 @@ function picture(state: State, direction: string): SVGSVGElement {
 
 export class Kinds {
   readonly element: HTMLElement;
-  readonly #items = new Map<State, { picture: HTMLElement; here: HTMLElement }>();
+  readonly #items = new Map<Kind, { picture: HTMLElement; here: HTMLElement }>();
 
   /** `show` is given the id of a preset. */
   constructor(show: (preset: string) => void) {

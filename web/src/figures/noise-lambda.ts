@@ -4,11 +4,12 @@ import { ParabolaPlot, rail } from "../charts/parabola.ts";
 import { ticks } from "../charts/scale.ts";
 import { spanTicks, type Span } from "../charts/span.ts";
 import { element } from "../controls/dom.ts";
-import type { Component, Model } from "../scenario/schema.ts";
+import type { Model } from "../scenario/schema.ts";
 import { english } from "../text/english.ts";
 import { significant, whole } from "../text/numbers.ts";
 import { varianceAt, type Family, type Spot } from "./noise-study.ts";
-import { lambdaReadout, shortest, writtenLambda, writtenTick } from "./noise-words.ts";
+import { writtenTick } from "./axis.ts";
+import { lambdaReadout, shortest, writtenLambda } from "./noise-words.ts";
 import { plain, rich } from "./rich.ts";
 
 const text = english.noise.lambda;
@@ -16,11 +17,13 @@ const text = english.noise.lambda;
 const gaussian = ({ mean, sd }: Model): string => text.gaussian(shortest(mean), sd === 1 ? "1" : `${shortest(sd)}²`);
 
 function pairInWords({ p, q, direction }: Family): string {
-  const [only] = p as readonly Component[];
+  const side = direction === "forward-kl" ? "P" : "Q";
+  if (!Array.isArray(p)) return text.pair(text.families[p.family] ?? "", gaussian(q), side);
+  const [only] = p;
   const weights = p.reduce((sum, { weight }) => sum + weight, 0);
   const parts = p.map((component) => `${component.weight / weights === 0.5 ? "½" : shortest(component.weight / weights)} ${gaussian(component)}`);
   const target = only && p.length === 1 ? text.target(gaussian(only)) : p.length === 2 ? text.target(parts.join(" + ")) : text.mixture(whole(p.length));
-  return text.pair(target, gaussian(q), direction === "forward-kl" ? "P" : "Q");
+  return text.pair(target, gaussian(q), side);
 }
 
 const inWords = (variance: number): string => (variance === Infinity ? english.noise.spoken.infinite : significant(variance));
@@ -98,12 +101,18 @@ class Panel {
     this.#family = family;
     this.#lambda = lambda;
     const k1 = varianceAt(family, 0);
+    this.#pair.replaceChildren(...rich(pairInWords(family)));
+    this.plot.element.hidden = !Number.isFinite(k1);
+    if (!Number.isFinite(k1)) {
+      this.#readout.replaceChildren(...rich(text.nothing));
+      return plain(text.nothing);
+    }
     const infinite = family.exact.some(({ variance }) => variance === Infinity);
     const span = spanOf(family, k1);
     const finite = family.exact.filter(({ variance }) => Number.isFinite(variance));
     const here = varianceAt(family, lambda);
     const mark = (at: number, name: string) => ({ lambda: at, variance: varianceAt(family, at), name, value: significant(varianceAt(family, at)) });
-    this.#pair.replaceChildren(...rich(pairInWords(family)), ...(span.logarithmic ? [` ${text.logarithmic}`] : []));
+    if (span.logarithmic) this.#pair.append(` ${text.logarithmic}`);
     this.plot.show({
       span,
       ticks: spanTicks(span, 5).map((value) => ({ value, text: writtenTick(value, span.logarithmic) })),

@@ -1,20 +1,22 @@
 /** The rows of <kl-noise>: a name, two histograms on axes shared by all rows, and the numbers. */
 import type { Histogram, StudyResult } from "../api.ts";
 import { Ridge } from "../charts/ridge.ts";
-import { fraction, spanTicks, type Span } from "../charts/span.ts";
+import { fraction, type Span } from "../charts/span.ts";
 import { drawing, element } from "../controls/dom.ts";
+import { icon } from "../controls/icons.ts";
 import type { NoiseScenario } from "../scenario/schema.ts";
 import { english } from "../text/english.ts";
 import { percent, significant, whole } from "../text/numbers.ts";
+import { axis, fitting } from "./axis.ts";
 import { parameterOf, type State } from "./noise-study.ts";
-import { finest, lineOf, written, writtenMean, writtenTick, type Line } from "./noise-words.ts";
+import { finest, toneOf, verdict, written, writtenMean, type Line } from "./noise-words.ts";
 import { rich } from "./rich.ts";
 
 const text = english.noise.rows;
 
 /** The sign of a state, beside its number and in the key. */
 export function stateSign(state: State): SVGSVGElement | undefined {
-  if (state === "number") return undefined;
+  if (state === "number" || state === "unknown") return undefined;
   const svg = drawing("svg", { viewBox: "0 0 16 16", class: `sign ${state}`, "aria-hidden": "true", focusable: "false" });
   if (state === "unseen") svg.append(drawing("circle", { cx: 8, cy: 8, r: 5.75, pathLength: 100, "stroke-dasharray": "8.5 4", "stroke-dashoffset": 2 }));
   else svg.append(drawing("path", { d: "M1 3h14v10H1zM1 9.5 7.5 3M1.5 13l10-10M6.5 13 15 4.5M11.5 13 15 9.5" }));
@@ -29,36 +31,55 @@ class RowView {
   readonly variance = new Ridge();
   readonly estimateAxis = element("div", { class: "axis", "aria-hidden": "true" });
   readonly varianceAxis = element("div", { class: "axis", "aria-hidden": "true" });
-  readonly #name = element("span", { class: "name" });
+  /** Opens the entry: its formula, its source, its single samples. */
+  readonly name = element("button", { type: "button", class: "name", "aria-controls": "noise-detail", "data-control": "picked" });
   readonly #note = element("span", { class: "note" });
   readonly #exactWord = cell("kind");
   readonly #mean = cell("figure-exact");
   readonly #sd = cell("figure-exact");
+  readonly #verdict = cell("verdict");
   readonly #sampledMean = cell("figure-sampled");
   readonly #sampledSd = cell("figure-sampled");
 
-  constructor() {
+  constructor(pick: () => void) {
+    this.name.addEventListener("click", pick);
     const heads = [cell("kind narrow"), element("span", { class: "kind narrow" }, text.mean), element("span", { class: "kind narrow" }, text.sd)];
     this.element = element("div", { class: "row-view", role: "listitem" },
-      element("div", { class: "who" }, this.#name, this.#note),
+      element("div", { class: "who" }, this.name, this.#note),
       element("div", { class: "cell estimate" }, this.estimate.element, this.estimateAxis),
       element("div", { class: "cell variance" }, this.variance.element, this.varianceAxis),
       element("div", { class: "figures" }, ...heads,
-        this.#exactWord, this.#mean, this.#sd, element("span", { class: "kind" }, text.sampled), this.#sampledMean, this.#sampledSd));
+        this.#exactWord, this.#mean, this.#sd, element("span", { class: "kind" }, text.sampled), this.#sampledMean, this.#sampledSd, this.#verdict));
   }
 
   /** `fine`: the sd whose third digit the means are written to. */
-  write(line: Line, fine: number): void {
-    this.#name.replaceChildren(...rich(line.name));
-    this.#note.replaceChildren(...rich(line.note));
-    this.#exactWord.textContent = line.ideal ? text.ideal : text.exact;
-    this.#mean.textContent = writtenMean(line.exact.mean, fine);
-    const sign = stateSign(line.state);
-    this.#sd.replaceChildren(...(sign ? [sign, " "] : []), written(line.exact.sd));
-    this.#sd.title = line.state === "unseen" ? text.unseen : line.state === "infinite" ? text.infinite : "";
-    this.#sampledMean.textContent = writtenMean(line.sampled.mean, fine);
-    this.#sampledSd.textContent = written(line.sampled.sd);
-    this.element.dataset["state"] = line.state;
+  write(line: Line, scenario: NoiseScenario, fine: number): void {
+    const { name, note, state, moments, exact, sampled } = line;
+    if (this.name.dataset["of"] !== name) {
+      this.name.dataset["of"] = name;
+      this.name.replaceChildren(element("span", {}, ...rich(name)), icon("chevron"));
+      this.name.title = text.open(name);
+    }
+    this.#note.replaceChildren(...rich(note));
+    this.#exactWord.textContent = text.moments[moments];
+    this.#mean.textContent = writtenMean(exact.mean, fine);
+    const tone = toneOf(line, scenario);
+    this.#mean.classList.toggle("forward", tone === "forward-ink");
+    this.#mean.classList.toggle("reverse", tone === "reverse-ink");
+    this.#verdict.replaceChildren(...rich(verdict(line, scenario)));
+    const sign = stateSign(state);
+    this.#sd.replaceChildren(...(sign ? [sign, " "] : []), written(exact.sd));
+    this.#sd.title = state === "unseen" ? text.unseen : state === "infinite" ? text.infinite : "";
+    this.#sampledMean.textContent = writtenMean(sampled.mean, fine);
+    this.#sampledSd.textContent = written(sampled.sd);
+    this.element.dataset["state"] = state;
+  }
+
+  /** `detail`: what stands open under this row; nothing: it is closed. */
+  open(detail: HTMLElement | undefined): void {
+    this.name.setAttribute("aria-expanded", String(detail !== undefined));
+    this.element.classList.toggle("opened", detail !== undefined);
+    if (detail && detail.parentElement !== this.element) this.element.append(detail);
   }
 
   measure(): void {
@@ -74,9 +95,12 @@ export class Rows {
   readonly #list = element("div", { class: "row-list", role: "list" });
   readonly #truth = element("span", { class: "truth" });
   readonly #axisTitle = element("div", { class: "axis-title" });
+  readonly #pick: (index: number) => void;
   #views: RowView[] = [];
 
-  constructor() {
+  /** `pick`: a row's name was pressed. */
+  constructor(pick: (index: number) => void) {
+    this.#pick = pick;
     const legend = drawing("svg", { viewBox: "0 0 24 12", class: "bar-sign", "aria-hidden": "true", focusable: "false" }, drawing("path", { d: "M1 6h22M12 1.5v9" }));
     this.element = element("div", { class: "rows" },
       element("div", { class: "row-head", "aria-hidden": "true" },
@@ -90,17 +114,23 @@ export class Rows {
         this.#axisTitle, element("div", { class: "axis-title" }, text.varianceAxis), element("div", {})));
   }
 
-  /** Everything as of a step: `all` holds the exact part, `part` the batches in so far. */
-  show(scenario: NoiseScenario, all: readonly StudyResult[], part: readonly StudyResult[], batches: number): Line[] {
+  /** Everything as of a step: `all` holds the exact part, `part` the batches in so far. `detail` stands under the row that is open, if one is. */
+  show(scenario: NoiseScenario, lines: readonly Line[], all: readonly StudyResult[], part: readonly StudyResult[], batches: number, open: number, detail: HTMLElement): void {
+    this.element.classList.toggle("many", all.length > 8);
     this.#resize(all.length);
     this.#axisTitle.textContent = text.axis[scenario.parameter];
-    const lines = all.map((result, i) => lineOf(scenario, result, part[i] ?? result));
     const fine = finest(lines);
+    if (open < 0) detail.remove();
     lines.forEach((line, i) => {
       const [view, complete, now] = [this.#views[i], all[i], part[i]];
+      view?.open(i === open ? detail : undefined);
       if (view && complete && now) this.#row(view, line, scenario, complete, now, batches, fine);
     });
-    return lines;
+  }
+
+  /** The row's button, for the focus to return to. */
+  button(index: number): HTMLElement | undefined {
+    return this.#views[index]?.name;
   }
 
   measure(): void {
@@ -110,7 +140,8 @@ export class Rows {
   #resize(count: number): void {
     while (this.#views.length > count) this.#views.pop()?.element.remove();
     while (this.#views.length < count) {
-      const view = new RowView();
+      const index = this.#views.length;
+      const view = new RowView(() => this.#pick(index));
       this.#views.push(view);
       this.#list.append(view.element);
       view.measure();
@@ -118,7 +149,7 @@ export class Rows {
   }
 
   #row(view: RowView, line: Line, scenario: NoiseScenario, all: StudyResult, now: StudyResult, batches: number, fine: number): void {
-    view.write(line, fine);
+    view.write(line, scenario, fine);
     const histogram = now.histogram[parameterOf(scenario, all)];
     if (!histogram) return;
     const { estimate, variance } = histogram;
@@ -133,7 +164,7 @@ export class Rows {
     view.estimate.show({
       span: across, counts: estimate.counts, below: beyond(estimate.below), above: beyond(estimate.above), direction, believed, grid, reading: reading(estimate),
       ...(Number.isNaN(truth) ? {} : { truth }),
-      bar: { mean: line.exact.mean, sd: line.exact.sd, label: text.exactMean(writtenMean(line.exact.mean, fine)) },
+      bar: { mean: line.exact.mean, sd: line.exact.sd, label: text.exactMean(writtenMean(line.exact.mean, fine)), tone: toneOf(line, scenario) },
     });
     // A batch's own variance scatters around that of one sample: the batch size times the variance of a batch's estimate.
     const exactVariance = line.exact.sd * line.exact.sd * scenario.batch;
@@ -145,32 +176,9 @@ export class Rows {
     });
     view.estimate.description = text.chart(line.name, text.estimate);
     view.variance.description = text.chart(line.name, text.variance);
-    axis(view.estimateAxis, across, grid, (value) => writtenTick(value, false));
-    axis(view.varianceAxis, along, decades, (value) => writtenTick(value, true));
+    axis(view.estimateAxis, across, grid);
+    axis(view.varianceAxis, along, decades);
     this.#truth.style.left = `${100 * fraction(across, truth)}%`;
     this.#truth.textContent = Number.isNaN(truth) ? "" : text.truth[scenario.parameter === "value" ? "value" : "gradient"](Math.abs(truth) <= 1e-9 * fine ? "0" : significant(truth));
   }
-}
-
-/** As many ticks as there is room for their numbers. */
-function fitting(span: Span, most: number, within: HTMLElement): number[] {
-  const letter = parseFloat(getComputedStyle(within).fontSize) / 2;
-  for (let count = most; count > 2; count -= 1) {
-    const values = spanTicks(span, count);
-    const needed = values.reduce((sum, value) => sum + (writtenTick(value, span.logarithmic).length + 2.5) * letter, 0);
-    if (needed <= within.clientWidth) return values;
-  }
-  return spanTicks(span, 2);
-}
-
-/** Numbers under a chart, as text. */
-function axis(into: HTMLElement, span: Span, values: readonly number[], write: (value: number) => string): void {
-  const key = values.join();
-  if (into.dataset["ticks"] === key) return;
-  into.dataset["ticks"] = key;
-  into.replaceChildren(...values.map((value) => {
-    const tick = element("span", {}, write(value));
-    tick.style.left = `${100 * fraction(span, value)}%`;
-    return tick;
-  }));
 }

@@ -1,19 +1,30 @@
 /** What <kl-noise> asks the lab: one study at a growing number of batches, and the control-variate family around k1. */
 import type { Distribution, EstimatorInfo, Histogram, Lab, Options, StudyRequest, StudyResult } from "../api.ts";
-import type { Component, Model, NoiseScenario } from "../scenario/schema.ts";
+import { distributionOf, type Component, type Model, type NoiseScenario, type Target } from "../scenario/schema.ts";
 
 export const steps = 30;
 
-export const targetOf = (p: readonly Component[]): Distribution => {
-  const [only] = p;
-  return only && p.length === 1 ? { family: "gaussian", mean: only.mean, sd: only.sd } : { family: "mixture", components: p.map((component) => ({ ...component })) };
-};
 const modelOf = ({ mean, sd }: Model): Distribution => ({ family: "gaussian", mean, sd });
 
+/** Where samples come from once Q has moved on: Q as it was, so many of its sds back. Undefined where they are Q's own, or P's. */
+export const behaviorOf = ({ direction, q, staleness }: Pick<NoiseScenario, "direction" | "q" | "staleness">): Distribution | undefined =>
+  direction === "reverse-kl" && staleness > 0 ? { family: "gaussian", mean: q.mean - staleness * q.sd, sd: q.sd } : undefined;
+
 /** The study a scenario stands for. */
-export const request = ({ p, q, direction, estimators, batch, batches, seed, bins }: NoiseScenario): StudyRequest => ({
-  p: targetOf(p), q: modelOf(q), direction, estimators: estimators as StudyRequest["estimators"], batchSize: batch, batches, seed, bins,
-});
+export function request(scenario: NoiseScenario): StudyRequest {
+  const { p, q, direction, estimators, batch, batches, seed, bins } = scenario;
+  const behavior = behaviorOf(scenario);
+  return { p: distributionOf(p), q: modelOf(q), direction, estimators, batchSize: batch, batches, seed, bins, ...(behavior ? { behavior } : {}) };
+}
+
+/** What a person may have taken an estimate for: the same quantity of the other direction. NaN where it does not exist. */
+export async function askOther(lab: Lab, { p, q, direction, parameter }: NoiseScenario, options: Options): Promise<number> {
+  const kind = direction === "forward-kl" ? "reverse-kl" : "forward-kl";
+  const pair = { p: distributionOf(p), q: modelOf(q) };
+  if (parameter === "value") return (await lab.divergence({ ...pair, kinds: [kind] }, options))[0]?.value ?? NaN;
+  const { parameters, gradient } = await lab.gradient({ ...pair, kind }, options);
+  return gradient[parameters.indexOf(parameter)] ?? NaN;
+}
 
 /** Index of the scenario's parameter in a result's arrays. */
 export const parameterOf = (scenario: NoiseScenario, result: StudyResult): number => Math.max(0, result.parameters.indexOf(scenario.parameter));
@@ -69,7 +80,7 @@ export interface Spot {
 
 /** −log r + λ(r − 1) for −1 ≤ λ ≤ 2: the variance of one sample, exact and from samples. */
 export interface Family {
-  p: readonly Component[];
+  p: Target;
   q: Model;
   direction: NoiseScenario["direction"];
   exact: Spot[];
@@ -88,7 +99,7 @@ export async function askFamily(
   lab: Lab, about: Pick<Family, "p" | "q" | "direction"> & Pick<NoiseScenario, "seed" | "batch" | "batches">, options: Options,
 ): Promise<Family> {
   const { p, q, direction, seed } = about;
-  const common = { p: targetOf(p), q: modelOf(q), direction, seed };
+  const common = { p: distributionOf(p), q: modelOf(q), direction, seed };
   const variance = (result: StudyResult | undefined, sd: number | undefined, size: number) => (result && sd !== undefined ? sd * sd * size : NaN);
   const fine = grid(61);
   const size = 4; // the least a two-fold estimator takes
@@ -126,8 +137,8 @@ export const sampledNear = ({ sampled }: Family, lambda: number): number =>
 /** Two Gaussians close together: where the lesson of λ is plainest. The nearer pair where the first is already this figure's own. */
 export function examplePair(scenario: NoiseScenario): Pick<Family, "p" | "q" | "direction"> {
   const p: Component[] = [{ weight: 1, mean: 0, sd: 1 }];
-  const [only] = scenario.p;
-  const own = scenario.p.length === 1 && only?.mean === 0 && only.sd === 1 && scenario.q.mean === 1 && scenario.q.sd === 1 && scenario.direction === "forward-kl";
+  const [only] = Array.isArray(scenario.p) && scenario.p.length === 1 ? scenario.p : [];
+  const own = only?.mean === 0 && only.sd === 1 && scenario.q.mean === 1 && scenario.q.sd === 1 && scenario.direction === "forward-kl";
   return { p, q: { mean: own ? 0.1 : 1, sd: 1 }, direction: "forward-kl" };
 }
 
@@ -135,9 +146,19 @@ export function examplePair(scenario: NoiseScenario): Pick<Family, "p" | "q" | "
 export const offered = (catalog: readonly EstimatorInfo[], { direction, parameter }: Pick<NoiseScenario, "direction" | "parameter">): EstimatorInfo[] =>
   catalog.filter(({ objective, estimates }) => objective === direction && (estimates === "value") === (parameter === "value"));
 
-/** Three states of an exact standard deviation. */
-export type State = "number" | "infinite" | "unseen";
+/** Three states of an exact standard deviation, and the fourth: only sampling can tell. */
+export type State = "number" | "infinite" | "unseen" | "unknown";
 export function stateOf({ exact }: StudyResult, parameter: number): State {
+  if (exact.kind === "none" || Number.isNaN(exact.sd[parameter])) return "unknown";
   if (exact.sd[parameter] === Infinity) return "infinite";
   return (exact.visible[parameter] ?? NaN) < 0.5 ? "unseen" : "number";
+}
+
+/** Whose mean it is, to a part in 10⁹. */
+export type Belonging = "own" | "other" | "neither" | "unknown";
+export function belonging(mean: number, truth: number, other: number): Belonging {
+  if (Number.isNaN(mean) || Number.isNaN(truth)) return "unknown";
+  const scale = Math.max(...[mean, truth, other].map(Math.abs).filter(Number.isFinite), 0);
+  const near = (value: number) => mean === value || Math.abs(mean - value) <= 1e-9 * scale + 1e-13;
+  return near(truth) ? "own" : near(other) ? "other" : "neither";
 }

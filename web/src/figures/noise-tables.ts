@@ -5,7 +5,8 @@ import { english } from "../text/english.ts";
 import type { Table } from "./figure.ts";
 import { lambdaTable } from "./noise-lambda.ts";
 import { parameterOf, type Family } from "./noise-study.ts";
-import { lineOf } from "./noise-words.ts";
+import type { Detail } from "./noise-detail.ts";
+import type { Line } from "./noise-words.ts";
 
 const text = english.noise.tables;
 
@@ -19,9 +20,8 @@ function histogramTable(name: string, names: readonly string[], histograms: read
 }
 
 export function noiseTables(
-  scenario: NoiseScenario, whole: readonly StudyResult[], now: readonly StudyResult[], batches: number, own: Family, example: Family,
+  scenario: NoiseScenario, lines: readonly Line[], whole: readonly StudyResult[], now: readonly StudyResult[], batches: number, own: Family, example: Family, detail: Detail | undefined,
 ): Table[] {
-  const lines = whole.map((result, i) => lineOf(scenario, result, now[i] ?? result));
   const names = lines.map(({ name, note }) => (note.startsWith("λ =") ? `${name}, ${note}` : name));
   const pairs = now.flatMap((result, i) => result.histogram[whole[i] ? parameterOf(scenario, result) : 0] ?? []);
   const moments = lines.map(({ exact, sampled }, i) => {
@@ -36,5 +36,6 @@ export function noiseTables(
     histogramTable(text.variances(what), names, pairs.map(({ variance }) => variance)),
     { name: text.lambda, columns: text.lambdaColumns, rows: lambdaTable(own) },
     { name: text.lambdaExample, columns: text.lambdaColumns, rows: lambdaTable(example) },
+    ...(detail ? [{ name: `${english.noise.detail.table}: ${names[detail.index] ?? ""}`, columns: english.noise.detail.columns, rows: detail.samples.map(({ x, y }) => [x, y]) }] : []),
   ];
 }

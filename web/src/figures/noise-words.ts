@@ -1,9 +1,11 @@
 /** What <kl-noise> says: where Q stands, which estimator is quiet, and which one only looks so. */
 import type { StudyResult } from "../api.ts";
-import { lambdaEstimators, type NoiseScenario } from "../scenario/schema.ts";
+import type { ColorName } from "../charts/palette.ts";
+import { takesLambda, type NoiseScenario } from "../scenario/schema.ts";
 import { english } from "../text/english.ts";
-import { decimal, list, percent, significant, superscript, whole } from "../text/numbers.ts";
-import { parameterOf, sampledNear, stateOf, varianceAt, type Family, type State } from "./noise-study.ts";
+import { decimal, list, percent, significant, whole } from "../text/numbers.ts";
+import { estimatorName, estimatorNote, inSentence } from "./estimator-name.ts";
+import { behaviorOf, belonging, parameterOf, sampledNear, stateOf, varianceAt, type Belonging, type Family, type State } from "./noise-study.ts";
 
 const text = english.noise;
 
@@ -13,26 +15,42 @@ export interface Line {
   name: string;
   note: string;
   state: State;
-  /** The exact moments hold for the true λ*, which the sampled ones have to estimate. */
-  ideal: boolean;
+  /** The exact moments hold for the true λ*, which the sampled ones have to estimate; or there are none. */
+  moments: StudyResult["exact"]["kind"];
+  /** Whose mean the exact one is. */
+  belongs: Belonging;
   exact: { mean: number; sd: number };
   sampled: { mean: number; sd: number };
 }
 
-export function lineOf(scenario: NoiseScenario, all: StudyResult, part: StudyResult): Line {
+/** `other`: the same quantity of the other direction. */
+export function lineOf(scenario: NoiseScenario, all: StudyResult, part: StudyResult, other: number): Line {
   const at = parameterOf(scenario, all);
   const { name, lambda } = all.estimator;
-  const known = text.estimators[name];
-  const note = known?.note(whole(scenario.batch - 1)) ?? "";
   const pick = ({ mean, sd }: { mean: Float64Array; sd: Float64Array }) => ({ mean: mean[at] ?? NaN, sd: sd[at] ?? NaN });
+  const exact = pick(all.exact);
   return {
-    name: known?.name ?? name,
-    note: lambdaEstimators.includes(name) ? text.controls.at(shortest(lambda ?? 1)) : note,
+    name: estimatorName(name),
+    note: takesLambda(name) ? text.controls.at(shortest(lambda ?? 1)) : estimatorNote(name, scenario.batch),
     state: stateOf(all, at),
-    ideal: all.exact.kind === "ideal",
-    exact: pick(all.exact),
+    moments: all.exact.kind,
+    belongs: belonging(exact.mean, all.truth[at] ?? NaN, other),
+    exact,
     sampled: pick(part.sampled),
   };
+}
+
+const otherWay = { "forward-kl": "reverse-kl", "reverse-kl": "forward-kl" } as const;
+
+/** The color a mean is written in: that of the direction it belongs to, where that is the other one. */
+export const toneOf = ({ belongs }: Line, { direction }: Pick<NoiseScenario, "direction">): ColorName =>
+  belongs === "other" ? (direction === "forward-kl" ? "reverse-ink" : "forward-ink") : "ink";
+
+/** A word under a mean that is not what it ought to be. */
+export function verdict({ belongs }: Line, { direction, parameter }: Pick<NoiseScenario, "direction" | "parameter">): string {
+  if (belongs === "neither") return text.rows.biased;
+  if (belongs !== "other") return "";
+  return text.rows[parameter === "value" ? "otherValue" : "otherDirection"](text.directions[otherWay[direction]]);
 }
 
 /** Means are written to the place of the third digit of `sd`; what is zero but for rounding, as 0. */
@@ -54,58 +72,15 @@ export const written = (value: number): string => (Number.isNaN(value) ? text.ro
 /** At most three digits, and no more than it needs: 1, 0.85, −3. */
 export const shortest = (value: number): string => String(Number(value.toPrecision(3))).replace("-", "−");
 
-/** A number under an axis: short, and in powers of ten where the axis has only those. */
-export function writtenTick(value: number, decades: boolean): string {
-  if (value === 0) return "0";
-  const round = Number(Math.abs(value).toPrecision(6));
-  const [mantissa = "", exponent = "0"] = round.toExponential().split("e");
-  const power = Number(exponent);
-  if (power >= -2 && power <= 3) return (value < 0 ? "−" : "") + String(round);
-  const factor = decades && mantissa === "1" ? "" : `${mantissa} × `;
-  return `${value < 0 ? "−" : ""}${factor}10${superscript(power)}`;
-}
-
 export function truthOf(scenario: NoiseScenario, results: readonly StudyResult[]): number {
   const [first] = results;
   return first?.truth[parameterOf(scenario, first)] ?? NaN;
 }
 
-function place({ p, q }: NoiseScenario): string {
-  const { lead } = text;
-  const [only] = p;
-  if (only && p.length === 1) {
-    if (only.sd !== q.sd) return lead.apart;
-    return only.mean === q.mean ? lead.same : lead.near(shortest(Math.abs(only.mean - q.mean) / q.sd));
-  }
-  const modes = p.filter(({ weight }) => weight > 0).sort((a, b) => a.mean - b.mean);
-  const [left, right] = [modes[0], modes.at(-1)];
-  if (!left || !right) return lead.between;
-  const on = modes.find(({ mean, sd }) => Math.abs(q.mean - mean) <= 0.5 * sd && q.sd <= 1.7 * sd && q.sd >= 0.6 * sd);
-  if (on) return lead.sits(modes.length > 2 && on !== left && on !== right ? lead.modes.middle : on === left ? lead.modes.left : lead.modes.right);
-  if (q.mean < left.mean - left.sd || q.mean > right.mean + right.sd) return lead.outside;
-  return q.sd >= 0.35 * (right.mean - left.mean) ? lead.covers : lead.between;
-}
-
-/** Where Q stands, and what a batch is up against. */
-export function lead(scenario: NoiseScenario, results: readonly StudyResult[]): string {
-  const { lead: words } = text;
-  const kind = text.directions[scenario.direction];
-  const at = results[0] ? parameterOf(scenario, results[0]) : 0;
-  const truth = truthOf(scenario, results);
-  const sds = results.map(({ exact }) => exact.sd[at] ?? NaN).filter(Number.isFinite);
-  const [calmest, loudest] = [Math.min(...sds), Math.max(...sds)];
-  const second = Number.isNaN(truth) ? words.none(kind)
-    : scenario.parameter === "value" ? words.value(kind, significant(truth))
-    : Math.abs(truth) <= 1e-9 * loudest ? words.zero(kind)
-    : Math.abs(truth) < calmest ? words.drowned(kind, significant(truth), whole(scenario.batch))
-    : words.seen(kind, significant(truth));
-  return `${place(scenario)} ${second}`;
-}
-
 const times = (ratio: number): string => (ratio < 9.95 ? decimal(ratio, 1) : ratio < 1000 ? decimal(ratio, 0) : significant(ratio, 2));
 
 /** One line under the rows: the quietest against the loudest, then whoever is not what it seems. */
-export function readout(lines: readonly Line[], truth: number, batches: number): string {
+export function readout(scenario: NoiseScenario, lines: readonly Line[], truth: number, batches: number): string {
   if (batches === 0) return text.none;
   const said: string[] = [];
   const trusted = lines.filter(({ state, exact }) => state === "number" && exact.sd > 0).sort((a, b) => a.exact.sd - b.exact.sd);
@@ -120,19 +95,26 @@ export function readout(lines: readonly Line[], truth: number, batches: number):
   for (const { name, state, exact, sampled } of lines) {
     if (state === "unseen") said.push(text.calm(inSentence(name), written(sampled.sd), significant(exact.sd)));
   }
-  for (const { name, exact } of lines) {
-    const bias = exact.mean - truth;
-    const scale = Math.abs(truth) + (Number.isFinite(exact.sd) ? exact.sd : 0);
-    if (Math.abs(bias) > 1e-7 * scale) said.push(text.off(inSentence(name), significant(bias)));
+  for (const { name, exact, belongs } of lines) {
+    if (belongs === "other" && scenario.parameter !== "value") said.push(text.other(inSentence(name), text.directions[otherWay[scenario.direction]]));
+    else if (belongs === "neither" && Number.isFinite(exact.mean)) said.push(text.off(inSentence(name), significant(exact.mean - truth)));
   }
-  const count = lines.length;
-  const same = count === 1 ? text.sameOne(whole(batches)) : text.same(whole(batches), text.all[count] ?? text.allOf(whole(count)));
+  const opening = behaviorOf(scenario) ? stale(scenario, lines) : sameBatches(lines.length, batches);
   const rest = said.slice(0, 2).join("; ");
-  return rest === "" ? same : `${same} ${/^k\d/.test(rest) ? rest : rest.charAt(0).toUpperCase() + rest.slice(1)}.`;
+  return rest === "" ? opening : `${opening} ${/^k\d/.test(rest) ? rest : rest.charAt(0).toUpperCase() + rest.slice(1)}.`;
 }
 
-/** A name within a sentence. */
-const inSentence = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+function sameBatches(count: number, batches: number): string {
+  return count === 1 ? text.sameOne(whole(batches)) : text.same(whole(batches), text.all[count] ?? text.allOf(whole(count)));
+}
+
+/** Which estimators stay unbiased though the samples are of an older Q. */
+function stale({ staleness }: NoiseScenario, lines: readonly Line[]): string {
+  const words = text.stale;
+  const kept = lines.filter(({ belongs }) => belongs === "own").map(({ name }) => inSentence(name));
+  if (kept.length === lines.length) return words.keptAll(shortest(staleness));
+  return kept.length === 0 ? words.keptNone(shortest(staleness)) : words.kept(shortest(staleness), list(kept));
+}
 
 /** Everything the rows show, for those who do not see them. */
 export function spoken(scenario: NoiseScenario, lines: readonly Line[], truth: number, batches: number): string {
@@ -142,8 +124,8 @@ export function spoken(scenario: NoiseScenario, lines: readonly Line[], truth: n
   const fine = finest(lines);
   return [
     words.start(whole(batches), whole(scenario.batch), kind, Math.abs(truth) <= 1e-9 * fine ? "0" : inWords(truth)),
-    ...lines.map(({ name, state, exact, sampled }) =>
-      words.row(name, Number.isNaN(exact.mean) ? words.missing : writtenMean(exact.mean, fine), inWords(exact.sd)) +
+    ...lines.map(({ name, state, moments, exact, sampled }) =>
+      (moments === "none" ? words.unknownRow(name) : words.row(name, Number.isNaN(exact.mean) ? words.missing : writtenMean(exact.mean, fine), inWords(exact.sd))) +
       (state === "unseen" ? words.unseen : "") +
       (batches > 1 ? words.sampled(writtenMean(sampled.mean, fine), inWords(sampled.sd)) : words.unsampled)),
   ].join(" ");

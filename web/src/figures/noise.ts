@@ -1,8 +1,8 @@
 /**
- * <kl-noise>: many batches, every estimator on the same samples. How far off is one batch, and can its samples even show it? Beneath, how much
- * of λ(r − 1) to add to k1. Stands alone in any page; its whole state is its `scenario` attribute.
+ * <kl-noise>: many batches, every estimator on the same samples. How far off is one batch, and can its samples even show it? Beneath, what each
+ * costs; how much of λ(r − 1) to add to k1; and a person's own run. Stands alone in any page; its whole state is its `scenario` attribute.
  */
-import type { EstimatorInfo, Lab, Options } from "../api.ts";
+import type { EstimatorInfo, Lab, LogRatiosResult, Options } from "../api.ts";
 import chartsCss from "../charts/charts.css";
 import { element, sheet } from "../controls/dom.ts";
 import formsCss from "../controls/forms.css";
@@ -13,21 +13,37 @@ import { english } from "../text/english.ts";
 import { Figure, type Table } from "./figure.ts";
 import { formulaStyles } from "./formula.ts";
 import noiseCss from "./noise.css";
+import { askDetail, DetailPanel, pickedRow, type Detail } from "./noise-detail.ts";
+import detailCss from "./noise-detail.css";
 import { NoiseForm } from "./noise-form.ts";
 import { Kinds } from "./noise-key.ts";
 import { LambdaPanel } from "./noise-lambda.ts";
+import { lead } from "./noise-lead.ts";
+import { askLater, onBatch, type Moments } from "./noise-need.ts";
 import { Rows } from "./noise-rows.ts";
-import { askFamily, batchesAt, before, examplePair, partAt, request, steps, stepsToAsk, type Family, type History } from "./noise-study.ts";
+import { askFamily, askOther, batchesAt, before, examplePair, offered, partAt, request, steps, stepsToAsk, type Family, type History } from "./noise-study.ts";
+import { costsOf, Summary } from "./noise-summary.ts";
 import { noiseTables } from "./noise-tables.ts";
-import { lead, lineOf, readout, spoken, truthOf } from "./noise-words.ts";
+import { lineOf, readout, spoken, truthOf, type Line } from "./noise-words.ts";
+import { askRatios, OwnRatios } from "./own-ratios.ts";
+import ratiosCss from "./own-ratios.css";
 import { plain, rich } from "./rich.ts";
 
 const text = english.noise;
 
-interface Frames extends History {
-  scenario: NoiseScenario;
+/** The study, and what belongs to it whichever row is open and wherever λ stands. */
+interface Study extends History {
+  /** The same quantity of the other direction. */
+  other: number;
+  later: Map<number, Moments>;
   own: Family;
   example: Family;
+}
+interface Frames {
+  scenario: NoiseScenario;
+  study: Study;
+  detail: Detail | undefined;
+  ratios: LogRatiosResult | undefined;
 }
 
 export class NoiseFigure extends Figure<NoiseScenario, Frames> {
@@ -36,21 +52,24 @@ export class NoiseFigure extends Figure<NoiseScenario, Frames> {
 
   readonly #lead = element("p", { class: "lead", part: "lead" });
   readonly #readout = element("p", { class: "readout", part: "readout" });
-  readonly #rows = new Rows();
+  readonly #rows = new Rows((index) => this.#pick(index));
+  readonly #detail = new DetailPanel(() => this.#close());
+  readonly #summary = new Summary({ ...english.page, ...english.controls });
   readonly #form = new NoiseForm((patch, settled) => this.change({ ...this.scenario, ...patch }, settled));
   readonly #lambda = new LambdaPanel((lambda, settled) => this.change({ ...this.scenario, lambda }, settled));
   readonly #kinds = new Kinds((id) => this.#show(id));
-  #catalog: EstimatorInfo[] | undefined;
+  readonly #ratios = new OwnRatios((ratios) => this.change({ ...this.scenario, ratios }));
+  #catalog: EstimatorInfo[] = [];
   /** Fills in the history of a picture that already stands. */
   #filling = { done: Promise.resolve(), control: new AbortController() };
   #said = "";
   #drawn: { frames: Frames; lambda: number } | undefined;
 
   protected override build(): void {
-    this.shadowRoot?.adoptedStyleSheets.push(sheet(chartsCss), sheet(formsCss), sheet(noiseCss), sheet(formulaStyles));
+    this.shadowRoot?.adoptedStyleSheets.push(...[chartsCss, formsCss, noiseCss, detailCss, ratiosCss, formulaStyles].map(sheet));
     this.clock.duration = 2000;
     const transport = element("div", { class: "row under" }, this.transport.element, this.#form.bottom);
-    this.body.append(this.#lead, this.#form.top, this.#rows.element, this.#readout, transport, this.#lambda.element, this.#kinds.element);
+    this.body.append(this.#lead, this.#form.top, this.#rows.element, this.#readout, transport, this.#summary.element, this.#lambda.element, this.#kinds.element, this.#ratios.element);
   }
 
   /** Shown whole, unless it is going to play from its first batch. */
@@ -60,14 +79,24 @@ export class NoiseFigure extends Figure<NoiseScenario, Frames> {
   }
 
   protected override async ask(lab: Lab, scenario: NoiseScenario, options: Options): Promise<Frames> {
-    this.#catalog ??= await lab.catalog();
+    if (this.#catalog.length === 0) this.#catalog = await lab.catalog();
     const last = this.frames;
-    if (last && differsOnlyInLambda(last.scenario, scenario)) return { ...last, scenario };
+    const same = last !== undefined && studyKey(last.scenario) === studyKey(scenario);
+    const study = same ? last.study : await this.#study(lab, scenario, options);
+    const detail = same && last.scenario.picked === scenario.picked ? last.detail : await askDetail(lab, scenario, options);
+    const ratios = last?.scenario.ratios === scenario.ratios ? last.ratios : await askRatios(lab, scenario.ratios, options);
+    return { scenario, study, detail, ratios };
+  }
+
+  async #study(lab: Lab, scenario: NoiseScenario, options: Options): Promise<Study> {
     this.#filling.control.abort();
+    const last = this.frames?.study.example;
     const whole = await lab.study(request(scenario), options);
     const parts = [before(whole)];
+    const other = await askOther(lab, scenario, options);
+    const later = await askLater(lab, scenario, onBatch(offered(this.#catalog, scenario)), options);
     const pair = examplePair(scenario);
-    const example = last && sameFamily(last.example, pair) ? last.example : await askFamily(lab, { ...pair, seed: 15, batch: 64, batches: 2000 }, options);
+    const example = last && sameFamily(last, pair) ? last : await askFamily(lab, { ...pair, seed: 15, batch: 64, batches: 2000 }, options);
     const own = await askFamily(lab, scenario, options);
     const control = new AbortController();
     const fill = async () => {
@@ -76,7 +105,7 @@ export class NoiseFigure extends Figure<NoiseScenario, Frames> {
     };
     // An answer called off by the next one, or by a lab that was lost, leaves the picture as it is: the whole is there.
     this.#filling = { control, done: fill().catch(() => {}) };
-    return { scenario, whole, parts, own, example };
+    return { whole, parts, other, later, own, example };
   }
 
   /** Drawn from the batches of that very step. */
@@ -99,37 +128,61 @@ export class NoiseFigure extends Figure<NoiseScenario, Frames> {
     // In px of the design, so that a projector's larger type turns narrow sooner.
     const unit = parseFloat(getComputedStyle(this.body).fontSize) / 14;
     this.body.classList.toggle("narrow", this.body.clientWidth < 720 * unit);
-    this.#rows.measure();
-    this.#lambda.measure();
+    for (const part of [this.#rows, this.#detail, this.#lambda, this.#ratios]) part.measure();
   }
 
   protected override draw(frames: Frames, step: number): void {
-    const { scenario, whole, own, example } = frames;
-    const { results, batches } = partAt(frames, scenario, step);
-    const first = this.#drawn?.frames.whole !== whole;
-    const lines = this.#rows.show(scenario, whole, results, batches);
-    this.#readout.replaceChildren(...rich(readout(lines, truthOf(scenario, whole), batches)));
+    const { scenario, study, detail, ratios } = frames;
+    const { lines, results, batches } = this.#at(frames, step);
+    const truth = truthOf(scenario, study.whole);
+    const first = this.#drawn?.frames.study !== study;
+    const open = detail ? pickedRow(scenario) : -1;
+    this.#rows.show(scenario, lines, study.whole, results, batches, open, this.#detail.element);
+    if (open >= 0) {
+      const info = offered(this.#catalog, scenario).find(({ name }) => name === scenario.picked);
+      this.#detail.show(scenario, detail, info, lines[open], study.whole[open]);
+    }
+    this.#readout.replaceChildren(...rich(readout(scenario, lines, truth, batches)));
     const { lambda } = this.scenario;
-    if (this.#drawn?.frames !== frames || this.#drawn.lambda !== lambda) this.#said = this.#lambda.show(example, own, lambda);
+    if (this.#drawn?.frames !== frames || this.#drawn.lambda !== lambda) this.#said = this.#lambda.show(study.example, study.own, lambda);
+    if (this.#drawn?.frames !== frames) this.#ratios.show(scenario.ratios, ratios);
     if (first) {
       this.#form.show(this.scenario, this.#catalog);
-      this.#lead.replaceChildren(...rich(lead(scenario, whole)));
+      this.#lead.replaceChildren(...rich(lead(scenario, study.whole)));
       this.#kinds.show(lines, scenario.direction === "forward-kl" ? "forward" : "reverse");
+      this.#summary.show(scenario, costsOf(scenario, lines, study.whole, study.later));
       this.applyControls();
     }
     this.#drawn = { frames, lambda };
   }
 
   protected override say(frames: Frames, step: number): string {
-    const { scenario, whole } = frames;
-    const { results, batches } = partAt(frames, scenario, step);
-    const lines = whole.map((result, i) => lineOf(scenario, result, results[i] ?? result));
-    return plain(`${lead(scenario, whole)} ${spoken(scenario, lines, truthOf(scenario, whole), batches)} ${this.#said}`);
+    const { scenario, study } = frames;
+    const { lines, batches } = this.#at(frames, step);
+    return plain(`${lead(scenario, study.whole)} ${spoken(scenario, lines, truthOf(scenario, study.whole), batches)} ${this.#said} ${this.#ratios.say()}`);
   }
 
   protected override tabulate(frames: Frames, step: number): Table[] {
-    const { results, batches } = partAt(frames, frames.scenario, step);
-    return noiseTables(frames.scenario, frames.whole, results, batches, frames.own, frames.example);
+    const { lines, results, batches } = this.#at(frames, step);
+    const { whole, own, example } = frames.study;
+    return [...noiseTables(frames.scenario, lines, whole, results, batches, own, example, frames.detail), ...this.#ratios.tabulate()];
+  }
+
+  /** Every row as of a step. */
+  #at({ scenario, study }: Frames, step: number): { lines: Line[]; results: History["whole"]; batches: number } {
+    const { results, batches } = partAt(study, scenario, step);
+    return { lines: study.whole.map((result, i) => lineOf(scenario, result, results[i] ?? result, study.other)), results, batches };
+  }
+
+  /** Opens a row, or closes the one that is open. */
+  #pick(index: number): void {
+    const name = this.scenario.estimators[index]?.name ?? "";
+    this.change({ ...this.scenario, picked: pickedRow(this.scenario) === index ? "" : name });
+  }
+  #close(): void {
+    const row = pickedRow(this.scenario);
+    this.change({ ...this.scenario, picked: "" });
+    this.#rows.button(row)?.focus();
   }
 
   #show(id: string): void {
@@ -138,7 +191,8 @@ export class NoiseFigure extends Figure<NoiseScenario, Frames> {
   }
 }
 
-const differsOnlyInLambda = (a: NoiseScenario, b: NoiseScenario): boolean => noiseCodec.write({ ...a, lambda: 0 }) === noiseCodec.write({ ...b, lambda: 0 });
+/** All of a scenario that its study depends on. */
+const studyKey = (scenario: NoiseScenario): string => noiseCodec.write({ ...scenario, lambda: 0, picked: "", ratios: [] });
 
 const sameFamily = (known: Family, pair: Pick<Family, "p" | "q" | "direction">): boolean =>
   JSON.stringify([known.p, known.q, known.direction]) === JSON.stringify([pair.p, pair.q, pair.direction]);

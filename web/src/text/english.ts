@@ -585,7 +585,6 @@ export const english = {
       parameters: { value: "value", mean: "gradient in the mean", logSd: "gradient in log sd" },
       lambda: "λ",
       lambdaOf: (which: number) => `λ of estimator ${which}`,
-      lambdaExpected: "a number from −100 to 100",
       target: "Target P",
       mean: "mean",
       sd: "sd",
