@@ -16,6 +16,8 @@ std::string quoted_list(const std::vector<std::string_view>& names) {
 /// No name that the interface knows is nearly as long, and the module's memory would not hold every string there is.
 constexpr unsigned longest_name = 100;
 
+bool is_float64_array(const val& value) { return !value.isNull() && !value.isUndefined() && value.instanceof(val::global("Float64Array")); }
+
 bool is_too_long(const val& string) { return string["length"].as<unsigned>() > longest_name; }
 
 }  // namespace
@@ -39,6 +41,8 @@ void Field::check_fields(const std::vector<std::string_view>& known) const {
   }
 }
 
+Field Field::element(std::size_t i) const { return {value[i], path + "[" + std::to_string(i) + "]"}; }
+
 Field Field::operator[](const std::string& key) const { return {value[key], path.empty() ? key : path + "." + key}; }
 
 std::vector<Field> Field::elements(std::size_t least, std::size_t most) const {
@@ -47,7 +51,7 @@ std::vector<Field> Field::elements(std::size_t least, std::size_t most) const {
   const auto count = value["length"].as<unsigned>();
   if (count < least || count > most) refuse_invalid(path, expected);
   std::vector<Field> all;
-  for (unsigned i = 0; i < count; ++i) all.push_back({value[i], path + "[" + std::to_string(i) + "]"});
+  for (unsigned i = 0; i < count; ++i) all.push_back(element(i));
   return all;
 }
 
@@ -74,10 +78,22 @@ std::string Field::string() const {
   return value.as<std::string>();
 }
 
+std::vector<double> Field::numbers(std::size_t least, std::size_t most) const {
+  // One call for all of them: a drawn curve is asked about while it is drawn.
+  const bool typed = is_float64_array(value);
+  const auto count = typed || is_array() ? value["length"].as<std::size_t>() : 0;
+  if (count < least || count > most) refuse_invalid(path, "an array of " + std::to_string(least) + " to " + std::to_string(most) + " numbers");
+  std::vector<double> copy(count, std::numeric_limits<double>::quiet_NaN());
+  if (value.call<bool>("every", val::global("Number")["isFinite"])) val(emscripten::typed_memory_view(count, copy.data())).call<void>("set", value);
+  for (std::size_t i = 0; i < count; ++i)
+    copy[i] = std::isfinite(copy[i]) ? copy[i] + 0.0 : element(i).finite_number();  // `every` passes over holes
+  return copy;
+}
+
 Values Field::float64_array() const {
-  const bool is_float64_array = !value.isNull() && !is_missing() && value.instanceof(val::global("Float64Array"));
-  const std::size_t count = is_float64_array ? value["length"].as<std::size_t>() : 0;
-  if (!is_float64_array || count > most_values) refuse_invalid(path, "a Float64Array of at most " + std::to_string(most_values) + " numbers");
+  const bool typed = is_float64_array(value);
+  const std::size_t count = typed ? value["length"].as<std::size_t>() : 0;
+  if (!typed || count > most_values) refuse_invalid(path, "a Float64Array of at most " + std::to_string(most_values) + " numbers");
   Values copy(static_cast<Index>(count));
   val(emscripten::typed_memory_view(count, copy.data())).call<void>("set", value);
   return copy;

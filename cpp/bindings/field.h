@@ -22,6 +22,7 @@ struct Field {
   void check_fields(const std::vector<std::string_view>& known) const;
   /// The value at `key`, missing or not.
   Field operator[](const std::string& key) const;
+  Field element(std::size_t i) const;  ///< of an array
   /// The elements. Refuses what is no array, or has not `least` to `most` elements.
   std::vector<Field> elements(std::size_t least, std::size_t most) const;
 
@@ -29,6 +30,8 @@ struct Field {
   std::string string() const;     ///< refuses all but strings, and strings longer than any name
   /// Any number, or one of the strings "Infinity", "-Infinity" and "NaN", which stand for it in JSON.
   double json_number() const;
+  /// The finite numbers of an array or a Float64Array of `least` to `most` of them. Refuses anything else, the first that is none by its index.
+  std::vector<double> numbers(std::size_t least, std::size_t most) const;
   /// A copy of a Float64Array. Refuses anything else, and more than `most_values` numbers: 8 of the core's 32 MB.
   Values float64_array() const;
   static constexpr std::size_t most_values = 1000000;

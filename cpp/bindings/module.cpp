@@ -187,8 +187,22 @@ val study_merge(val request) {
   });
 }
 
-val variance_map(val) {
-  return answer([]() -> val { refuse_unsupported("varianceMap", "variance maps are not supported yet"); });
+constexpr auto write_map = [](const experiment::VarianceMapRun& run) { return copy(run.result()); };
+
+val variance_map(val request) {
+  return answer([&] { return open<experiment::VarianceMapRun>(write_map, read_variance_map_request(request)); });
+}
+
+/// { map, from, to }: the rows from…to − 1 alone.
+val variance_map_rows(val request) {
+  return answer([&] {
+    const VarianceMapRowsRequest read = read_variance_map_rows_request(request);
+    return open<experiment::VarianceMapRun>(write_map, read.map, read.from, read.to);
+  });
+}
+
+val log_ratios(val request) {
+  return answer([&] { return open<experiment::LogRatiosRun>(write_whole, read_log_ratios_request(request)); });
 }
 
 }  // namespace
@@ -208,6 +222,8 @@ EMSCRIPTEN_BINDINGS(kl_lab) {
   emscripten::function("studyPart", &study_part);
   emscripten::function("studyMerge", &study_merge);
   emscripten::function("varianceMap", &variance_map);
+  emscripten::function("varianceMapRows", &variance_map_rows);
+  emscripten::function("logRatios", &log_ratios);
 }
 
 }  // namespace kl::bindings

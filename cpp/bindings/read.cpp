@@ -9,6 +9,9 @@ namespace {
 constexpr std::size_t most_densities = 1024;
 constexpr int most_density_values = 16000000;
 
+/// What an optimizer remembers of each parameter: at most two moments.
+constexpr std::size_t most_state_numbers = 2 * most_parameters;
+
 Density read_density(const Field& field) { return in_core_form(read_as_written(field)); }
 
 Density read_model(const Field& field) {
@@ -67,8 +70,13 @@ std::optional<double> read_optional(const Field& field) {
 
 std::vector<double> read_json_numbers(const Field& field) {
   std::vector<double> numbers;
-  for (const Field& element : field.elements(0, 16)) numbers.push_back(element.json_number());
+  for (const Field& element : field.elements(0, most_state_numbers)) numbers.push_back(element.json_number());
   return numbers;
+}
+
+experiment::Axis read_axis(const Field& field) {
+  field.check_fields({"from", "to", "count"});
+  return {.from = field["from"].finite_number(), .to = field["to"].finite_number(), .count = field["count"].finite_number()};
 }
 
 experiment::FitState read_fit_state(const Field& field) {
@@ -175,6 +183,32 @@ experiment::StudyRequest read_study_request(const val& value) {
   read.reach = read_optional(request["reach"]);
   if (const Field behavior = request["behavior"]; !behavior.is_missing()) read.behavior = read_density(behavior);
   return read;
+}
+
+experiment::VarianceMapRequest read_variance_map_request(const val& value) {
+  const Field request{value, ""};
+  request.check_fields({"p", "direction", "estimators", "parameter", "mean", "logSd"});
+  Density p = read_density(request["p"]);
+  const estimator::Objective direction = read_direction(request["direction"]);
+  const std::vector<Field> estimators = request["estimators"].elements(2, 2);
+  experiment::VarianceMapRequest read{.p = std::move(p), .direction = direction, .estimators = {read_estimator(estimators[0]), read_estimator(estimators[1])},
+                                      .parameter = {}, .mean = {}, .log_sd = {}};
+  if (const Field parameter = request["parameter"]; !parameter.is_missing()) read.parameter = parameter.string();
+  read.mean = read_axis(request["mean"]);
+  read.log_sd = read_axis(request["logSd"]);
+  return read;
+}
+
+VarianceMapRowsRequest read_variance_map_rows_request(const val& value) {
+  const Field request{value, ""};
+  request.check_fields({"map", "from", "to"});
+  return {read_variance_map_request(request["map"].value), request["from"].finite_number(), request["to"].finite_number()};
+}
+
+experiment::LogRatiosRequest read_log_ratios_request(const val& value) {
+  const Field request{value, ""};
+  request.check_fields({"logRatios"});
+  return {request["logRatios"].float64_array()};
 }
 
 StudyPartRequest read_study_part_request(const val& value) {

@@ -5,9 +5,11 @@
 #include <string>
 #include <vector>
 #include "kl/experiment/fit.h"
+#include "kl/experiment/log_ratios.h"
 #include "kl/experiment/mixture_of.h"
 #include "kl/experiment/optima.h"
 #include "kl/experiment/study.h"
+#include "kl/experiment/variance_map.h"
 
 namespace kl::bindings {
 
@@ -34,6 +36,11 @@ struct IntegrandRequest {
   divergence::Divergence kind;
   Values x;
 };
+/// Some of a map's rows: from…to − 1.
+struct VarianceMapRowsRequest {
+  experiment::VarianceMapRequest map;
+  double from, to;
+};
 /// Some of a study's batches: the parts from…to − 1.
 struct StudyPartRequest {
   experiment::StudyRequest study;
@@ -55,6 +62,9 @@ experiment::FitRequest read_fit_request(const val& request);
 experiment::OptimaRequest read_optima_request(const val& request);
 experiment::MixtureOfRequest read_mixture_of_request(const val& request);
 experiment::StudyRequest read_study_request(const val& request);
+experiment::VarianceMapRequest read_variance_map_request(const val& request);
+VarianceMapRowsRequest read_variance_map_rows_request(const val& request);
+experiment::LogRatiosRequest read_log_ratios_request(const val& request);
 StudyPartRequest read_study_part_request(const val& request);
 StudyMergeRequest read_study_merge_request(const val& request);
 

@@ -172,6 +172,25 @@ val write(const std::vector<experiment::StudyResult>& results) {
   return list(results, [](const experiment::StudyResult& result) { return write_one(result); });
 }
 
+val write(const experiment::LogRatiosResult& result) {
+  val object = val::object();
+  object.set("count", result.count);
+  object.set("estimates", list(result.estimates, [](const experiment::LogRatiosResult::Estimate& estimate) {
+               val one = val::object();
+               one.set("estimator", write_one(estimate.estimator));
+               one.set("mean", estimate.mean);
+               one.set("sd", estimate.sd);
+               one.set("standardError", estimate.standard_error);
+               return one;
+             }));
+  object.set("lambda", result.lambda);
+  object.set("meanRatio", result.mean_ratio);
+  object.set("effectiveSampleSize", result.effective_sample_size);
+  object.set("paretoK", result.pareto_k);
+  object.set("reach", text(experiment::name(result.reach)));
+  return object;
+}
+
 val write_catalog(std::span<const estimator::Estimator> entries) {
   return list(entries, [](const estimator::Estimator& entry) { return write_one(entry.about); });
 }

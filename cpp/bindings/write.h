@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 #include "kl/experiment/fit.h"
+#include "kl/experiment/log_ratios.h"
 #include "kl/experiment/mixture_of.h"
 #include "kl/experiment/optima.h"
 #include "kl/experiment/study.h"
@@ -23,6 +24,7 @@ val write(const experiment::FitResult& result);
 val write(const std::vector<experiment::Optimum>& optima);
 val write(const experiment::MixtureOfResult& result);
 val write(const std::vector<experiment::StudyResult>& results);
+val write(const experiment::LogRatiosResult& result);
 /// EstimatorInfo[].
 val write_catalog(std::span<const estimator::Estimator> entries);
 

@@ -12,7 +12,7 @@ const detached = new Float64Array(4);
 structuredClone(detached, { transfer: [detached.buffer] });
 const long = "a".repeat(2e7);
 
-const { divergence, gradient, optima, fit, study, density, integrand, mixtureOf } = requests;
+const { divergence, gradient, optima, fit, study, density, integrand, varianceMap, logRatios, mixtureOf } = requests;
 const sampled = { ...fit, gradient: { estimator: "pathwise", batchSize: 32, seed: 1 } };
 const component = modes.components[0];
 
@@ -121,6 +121,35 @@ const refused = [
   ["study", { ...study, keep: 4097 }, "InvalidScenario", "keep"],
   ["study", { ...study, reach: 0 }, "InvalidScenario", "reach"],
   ["study", { ...study, bin: 3 }, "InvalidScenario", "bin"],
+  // Maps
+  ["varianceMap", without(varianceMap, "p"), "InvalidScenario", "p"],
+  ["varianceMap", { ...varianceMap, q }, "InvalidScenario", "q"],
+  ["varianceMap", { ...varianceMap, direction: "jensen-shannon" }, "InvalidScenario", "direction"],
+  ["varianceMap", { ...varianceMap, estimators: ["k1"] }, "InvalidScenario", "estimators"],
+  ["varianceMap", { ...varianceMap, estimators: ["k1", "k2", "k3"] }, "InvalidScenario", "estimators"],
+  ["varianceMap", { ...varianceMap, estimators: ["k1", "k4"] }, "InvalidScenario", "estimators[1]"],
+  ["varianceMap", { ...varianceMap, estimators: [{ name: "k1", lambda: 2 }, "k3"] }, "InvalidScenario", "estimators[0].lambda"],
+  ["varianceMap", { ...varianceMap, estimators: ["k1", "score-function-leave-one-out"] }, "Unsupported", "estimators[1]"],
+  ["varianceMap", { ...varianceMap, estimators: ["k1", "pathwise"] }, "InvalidScenario", "estimators[1]"],
+  ["varianceMap", { ...varianceMap, parameter: "mean" }, "InvalidScenario", "parameter"],
+  ["varianceMap", { ...varianceMap, estimators: ["pathwise", "score-function"] }, "InvalidScenario", "parameter"],
+  ["varianceMap", { ...varianceMap, estimators: ["pathwise", "score-function"], parameter: "sd" }, "InvalidScenario", "parameter"],
+  ["varianceMap", { ...varianceMap, mean: { ...varianceMap.mean, from: -1e7 } }, "InvalidScenario", "mean.from"],
+  ["varianceMap", { ...varianceMap, mean: { ...varianceMap.mean, to: -4 } }, "InvalidScenario", "mean.to"],
+  ["varianceMap", { ...varianceMap, mean: { ...varianceMap.mean, count: 513 } }, "InvalidScenario", "mean.count"],
+  ["varianceMap", { ...varianceMap, mean: without(varianceMap.mean, "to") }, "InvalidScenario", "mean.to"],
+  ["varianceMap", { ...varianceMap, logSd: { ...varianceMap.logSd, from: -15 } }, "InvalidScenario", "logSd.from"],
+  ["varianceMap", { ...varianceMap, logSd: { ...varianceMap.logSd, count: 1 } }, "InvalidScenario", "logSd.count"],
+  ["varianceMap", { ...varianceMap, logSd: { ...varianceMap.logSd, count: 2.5 } }, "InvalidScenario", "logSd.count"],
+  ["varianceMap", { ...varianceMap, logSd: { ...varianceMap.logSd, step: 1 } }, "InvalidScenario", "logSd.step"],
+  ["varianceMap", undefined, "InvalidScenario", "request"],
+  // A run's log-ratios
+  ["logRatios", {}, "InvalidScenario", "logRatios"],
+  ["logRatios", { ...logRatios, samples: 4 }, "InvalidScenario", "samples"],
+  ["logRatios", { logRatios: [1, 2, 3, 4] }, "InvalidScenario", "logRatios"],
+  ["logRatios", { logRatios: Float64Array.of(1, 2, 3) }, "InvalidScenario", "logRatios"],
+  ["logRatios", { logRatios: Float64Array.of(1, 2, 3, NaN, Infinity) }, "InvalidScenario", "logRatios[3]"],
+  ["logRatios", { logRatios: new Float64Array(1_000_001) }, "InvalidScenario", "logRatios"],
   // Data
   ["mixtureOf", { data: Float64Array.of(1) }, "InvalidScenario", "data"],
   ["mixtureOf", { data: Float64Array.of(1, NaN) }, "InvalidScenario", "data[1]"],
@@ -138,7 +167,6 @@ const refused = [
   ["fit", { ...fit, q: modes }, "Unsupported", "q.family"],
   ["study", { ...study, estimators: ["clamped-k3"] }, "Unsupported", "estimators[0]"],
   ["study", { ...study, estimators: [{ name: "importance" }] }, "Unsupported", "estimators[0].name"],
-  ["varianceMap", {}, "Unsupported", "varianceMap"],
 ];
 
 const show = (argument) => inspect(argument, { breakLength: Infinity, maxStringLength: 20 }).slice(0, 90);

@@ -1,16 +1,12 @@
-/** The promise of api.ts, kept: calls go to the least busy worker, large studies to all of them. */
-import type { Distribution, FitRequest, FitResult, Lab, LoadKlLab, Options, StudyRequest, StudyResult } from "../api.ts";
+/** The promise of api.ts, kept: calls go to the least busy worker, large studies and maps to all of them. */
+import type { Distribution, FitRequest, FitResult, Lab, LoadKlLab, Options, StudyRequest, StudyResult, VarianceMapRequest } from "../api.ts";
 import { cloned } from "./cloned.ts";
 import { compiledCore } from "./compile.ts";
 import { aborted, KlError } from "./error.ts";
 import { callingThread, type HireHand, ownWorker } from "./hands.ts";
 import type { Call, Calls, FitRows, Kind } from "./messages.ts";
 import { Seat } from "./seat.ts";
-
-/** A study of fewer samples a worker is not worth splitting: starting a worker takes as long. */
-const leastSamplesEach = 50_000;
-/** Numbers that the parts of one study may come to, where they are merged in a memory of 32 MB. */
-const mostPartNumbers = 1_000_000;
+import { joined, mostMapParts, mostStudyParts, ranges } from "./split.ts";
 
 class WorkingLab implements Lab {
   readonly #module: WebAssembly.Module;
@@ -30,7 +26,6 @@ class WorkingLab implements Lab {
   divergence: Lab["divergence"] = (request, options) => this.#call("divergence", request, options);
   gradient: Lab["gradient"] = (request, options) => this.#call("gradient", request, options);
   optima: Lab["optima"] = (request, options) => this.#call("optima", request, options);
-  varianceMap: Lab["varianceMap"] = (request, options) => this.#call("varianceMap", request, options);
   density: Lab["density"] = (request, options) => this.#call("density", request, options);
   integrand: Lab["integrand"] = (request, options) => this.#call("integrand", request, options);
   mixtureOf: Lab["mixtureOf"] = (request, options) => this.#call("mixtureOf", request, options);
@@ -42,16 +37,22 @@ class WorkingLab implements Lab {
   }
 
   async study(request: StudyRequest, options: Options = {}): Promise<StudyResult[]> {
-    const most = mostRanges(request, this.#most);
+    const most = mostStudyParts(request, this.#most);
     if (most < 2) return this.#call("study", request, options);
     const { signal } = checkedOptions(options);
     const study = cloned(request); // it is sent more than once
     const count = await this.#call("studyPartCount", study, { signal });
-    const ranges = Math.min(most, count);
-    if (ranges < 2) return this.#call("study", study, options);
-    const edge = (range: number) => Math.floor((range * count) / ranges);
-    const parts = await this.#parts(study, Array.from({ length: ranges }, (_, range) => [edge(range), edge(range + 1)]), options);
+    if (count < 2) return this.#call("study", study, options);
+    const parts = await this.#all("studyPart", ranges(count, most).map((range) => ({ study, ...range })), options);
     return this.#call("studyMerge", { study, parts }, { signal });
+  }
+
+  async varianceMap(request: VarianceMapRequest, options: Options = {}): Promise<Float64Array> {
+    const most = mostMapParts(request, this.#most);
+    if (most < 2) return this.#call("varianceMap", request, options);
+    checkedOptions(options);
+    const map = cloned(request);
+    return joined(await this.#all("varianceMapRows", ranges(map.logSd.count, most).map((range) => ({ map, ...range })), options));
   }
 
   close(): void {
@@ -59,21 +60,21 @@ class WorkingLab implements Lab {
     for (const seat of this.#seats) seat.end();
   }
 
-  /** All ranges of a study's parts, each from its own worker; where one fails, the others are called off. */
-  async #parts(study: StudyRequest, ranges: number[][], options: Options): Promise<Float64Array[]> {
+  /** The parts of one call, each from its own worker; where one fails, the others are called off. */
+  async #all<K extends "studyPart" | "varianceMapRows">(kind: K, requests: Calls[K]["request"][], options: Options): Promise<Float64Array[]> {
     const others = new AbortController();
     const callOff = () => others.abort();
     options.signal?.addEventListener("abort", callOff);
     if (options.signal?.aborted) callOff();
-    const done = ranges.map(() => 0);
+    const done = requests.map(() => 0);
     try {
       return await Promise.all(
-        ranges.map(([from, to], range) =>
-          this.#call("studyPart", { study, from: from!, to: to! }, {
+        requests.map((request, i) =>
+          this.#call(kind, request, {
             signal: others.signal,
             onProgress(fraction) {
-              done[range] = fraction;
-              options.onProgress?.(done.reduce((sum, one) => sum + one) / ranges.length);
+              done[i] = fraction;
+              options.onProgress?.(done.reduce((sum, one) => sum + one) / done.length);
             },
           }),
         ),
@@ -129,19 +130,6 @@ class WorkingLab implements Lab {
     const seat = new Seat(this.#hire, this.#module);
     this.#seats.push(seat);
     return seat;
-  }
-}
-
-/** Into how many ranges a study may be split. What is not yet known to be a request is not split: the core says better what is wrong. */
-function mostRanges(request: StudyRequest, workers: number): number {
-  try {
-    const { batchSize, batches, estimators, bins } = request;
-    const bySize = Math.floor((batchSize * batches) / leastSamplesEach);
-    const byMemory = Math.floor(mostPartNumbers / (4 * estimators.length * (bins + 16))); // two histograms for each of two parameters
-    const most = Math.min(workers, bySize, byMemory);
-    return most >= 2 ? most : 1; // also where a field is no number
-  } catch {
-    return 1;
   }
 }
 

@@ -15,6 +15,7 @@ export interface Calls {
   studyPart: { request: { study: StudyRequest; from: number; to: number }; result: Float64Array }; // what some batches came to
   studyMerge: { request: { study: StudyRequest; parts: Float64Array[] }; result: StudyResult[] }; // all of it, merged in the core, in order
   varianceMap: { request: VarianceMapRequest; result: Float64Array };
+  varianceMapRows: { request: { map: VarianceMapRequest; from: number; to: number }; result: Float64Array };
   density: { request: Parameters<Lab["density"]>[0]; result: Float64Array[] };
   integrand: { request: Parameters<Lab["integrand"]>[0]; result: Float64Array };
   mixtureOf: { request: Parameters<Lab["mixtureOf"]>[0]; result: { p: Distribution; bic: Float64Array } };
