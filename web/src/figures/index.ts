@@ -1,8 +1,10 @@
 /** The figures there are: the name of each custom element and its class. */
 import { FitFigure } from "./fit.ts";
+import { MapFigure } from "./map.ts";
 import { NoiseFigure } from "./noise.ts";
 
 export const figures: readonly [name: string, figure: CustomElementConstructor][] = [
   ["kl-fit", FitFigure],
+  ["kl-map", MapFigure],
   ["kl-noise", NoiseFigure],
 ];

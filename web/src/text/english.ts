@@ -577,6 +577,7 @@ export const english = {
         "k3-forward": "The same for forward KL",
         "landing-against-pathwise": "Sticking the landing or pathwise",
         "score-against-pathwise": "Score function or pathwise",
+        "heavy-tails": "Heavy tails, k3 clamped",
       } as Readonly<Record<string, string>>,
       first: "Is",
       against: "quieter than",
