@@ -47,7 +47,7 @@ bool is_told_by_ratios(const estimator::Estimator& entry) {
 /// The entry's formula at one sample. In numbers that hold e^(10⁶): ratios of a run gone wrong are that large, and a sum of them still has a logarithm.
 Extended at(const estimator::Estimator& entry, double log_ratio, Extended lambda) {
   const double log_r = -log_ratio;
-  return entry.at_node({log_r, Extended::exp(log_r), Extended::expm1(log_r), Extended::expm1_minus_x(log_r), log_ratio, 0.0, nullptr, nullptr, 1.0, lambda}, 0);
+  return entry.at_node({log_r, Extended::exp(log_r), Extended::expm1(log_r), Extended::expm1_minus_x(log_r), Extended::exp(log_r) * Extended(log_r), log_ratio, 0.0, nullptr, nullptr, 1.0, lambda}, 0);
 }
 
 /// The largest so many of the numbers seen.
