@@ -106,6 +106,12 @@ val write_one(const estimator::About& about) {
   object.set("knownAs", list(about.known_as, text));
   object.set("source", text(about.source));
   object.set("takesLambda", about.takes_lambda);
+  if (about.placement) {
+    val placement = val::object();
+    placement.set("value", text(about.placement->value));
+    placement.set("as", text(about.placement->as));
+    object.set("placement", placement);
+  }
   return object;
 }
 
