@@ -7,8 +7,19 @@ import { Programs } from "../../web/build/bundle.mjs";
 const programs = await Programs.around(fileURLToPath(new URL("../../build/wasm-release", import.meta.url)));
 programs.lab.close();
 const {
-  carriesData, defaultFit, defaultNoise, estimatorsFor, fitCodec, fitPresets, fitTable, isAnchor, noiseCodec, noisePresets, noiseTable, readColumn, readLink, writeLink,
-} = await programs.exportsOf(...["codec", "column", "link", "presets", "schema", "table"].map((file) => `scenario/${file}.ts`));
+  carriesData, codecs, componentParts, defaultFit, defaultLosses, defaultMap, defaultNoise, distributionOf, entries, estimatorsFor, families, fitCodec, fitPresets, fitTable, isAnchor,
+  lossesCodec, lossesPresets, lossesTable, mapCodec, mapEstimatorsFor, mapPresets, mapTable, noiseCodec, noisePresets, noiseTable, readColumn, readLink, readRatios, startOf, takesLambda, usual, writeLink,
+} = await programs.exportsOf(...["codec", "column", "link", "presets", "schema", "table", "target"].map((file) => `scenario/${file}.ts`));
+
+/** Every figure: how its state is written, its fields, and its presets. */
+const figures = {
+  fit: { codec: fitCodec, table: fitTable, defaults: defaultFit, presets: fitPresets, random: randomFit },
+  noise: { codec: noiseCodec, table: noiseTable, defaults: defaultNoise, presets: noisePresets, random: randomNoise },
+  map: { codec: mapCodec, table: mapTable, defaults: defaultMap, presets: mapPresets, random: randomMap },
+  losses: { codec: lossesCodec, table: lossesTable, defaults: defaultLosses, presets: lossesPresets, random: randomLosses },
+};
+const forEach = (make) => Object.fromEntries(Object.entries(figures).map(([name, figure]) => [name, make(figure)]));
+const defaults = () => forEach((figure) => figure.defaults());
 
 /** A seeded stream, so that a failure can be had again: xorshift of 32 bits. */
 function stream(seed) {
@@ -34,23 +45,59 @@ function randomComponents(r) {
   return Array.from({ length: r.whole(1, 16) }, () => ({ weight: r.wide(), mean: r.sign() * r.wide(), sd: r.wide() }));
 }
 
+/** P of any family, with full mantissas in every part. */
+function randomTarget(r) {
+  const mean = r.sign() * r.wide(), low = r.between(-1e3, 1e3), high = low + Math.min(1e3, Math.max(1e-3, r.wide()));
+  return r.pick([
+    randomComponents(r),
+    { family: "student-t", mean, scale: r.wide(), df: Math.max(0.1, r.wide()) },
+    { family: "laplace", mean, scale: r.wide() },
+    { family: "skew-normal", location: mean, scale: r.wide(), shape: r.between(-1000, 1000) },
+    { family: "uniform", low, high },
+    { family: "drawn", low, high, density: Array.from({ length: r.whole(2, 64) }, (_, i) => (i === 0 ? 0 : r.wide())) },
+  ]);
+}
+
+const optimizers = ["gradient-descent", "momentum", "adam", "natural-gradient"];
+const randomModel = (r) => ({ mean: r.sign() * r.wide(), sd: r.wide() });
+const randomSeed = (r) => r.whole(0, 2 ** 53 - 1);
+const randomList = (r, least, most) => Array.from({ length: r.whole(least, most) }, () => r.sign() * r.wide());
+const chosen = (r, names) => names.map((name) => (takesLambda(name) && r.sign() > 0 ? { name, lambda: r.between(-100, 100) } : { name }));
+
 function randomFit(r) {
   const steps = r.whole(1, 10000);
   return {
-    p: randomComponents(r), q: { mean: r.sign() * r.wide(), sd: r.wide() },
-    optimizer: r.pick(["gradient-descent", "momentum", "adam", "natural-gradient"]), rate: Math.min(1000, r.wide()), clip: r.pick([0, r.wide()]),
+    p: randomComponents(r), q: randomModel(r), optimizer: r.pick(optimizers), rate: Math.min(1000, r.wide()), clip: r.pick([0, r.wide()]),
     gradient: r.pick(["exact", "sampled"]), forward: r.pick(estimatorsFor("forward-kl", "mean")), reverse: r.pick(estimatorsFor("reverse-kl", "mean")),
-    lambda: r.between(-100, 100), batch: r.whole(1, 1e6), seed: r.whole(0, 2 ** 53 - 1), steps, step: r.whole(0, steps), speed: r.pick([0.5, 1, 2]),
-    data: r.pick(["", "faithful", Array.from({ length: r.whole(2, 40) }, () => r.sign() * r.wide())]),
+    lambda: r.between(-100, 100), batch: r.whole(1, 1e6), seed: randomSeed(r), steps, step: r.whole(0, steps), speed: r.pick([0.5, 1, 2]),
+    data: r.pick(["", "faithful", randomList(r, 2, 40)]),
   };
 }
 
 function randomNoise(r) {
   const direction = r.pick(["forward-kl", "reverse-kl"]), parameter = r.pick(["mean", "logSd", "value"]);
-  const estimators = estimatorsFor(direction, parameter).map((name) => (/^control/.test(name) && r.sign() > 0 ? { name, lambda: r.between(-100, 100) } : { name }));
+  const estimators = chosen(r, estimatorsFor(direction, parameter).slice(0, 16));
   return {
-    p: randomComponents(r), q: { mean: r.sign() * r.wide(), sd: r.wide() }, direction, estimators, parameter,
-    batch: r.whole(1, 1e6), batches: r.whole(1, 1e7), seed: r.whole(0, 2 ** 53 - 1), bins: r.whole(2, 4096), lambda: r.between(-1, 2),
+    p: randomTarget(r), q: randomModel(r), direction, estimators, parameter, batch: r.whole(1, 1e6), batches: r.whole(1, 1e7), seed: randomSeed(r), bins: r.whole(2, 4096),
+    lambda: r.between(-1, 2), picked: r.pick(["", r.pick(estimators).name]), staleness: r.between(0, 3), ratios: r.pick([[], randomList(r, 4, 40)]),
+  };
+}
+
+function randomMap(r) {
+  const direction = r.pick(["forward-kl", "reverse-kl"]), parameter = r.pick(["mean", "logSd", "value"]), offered = mapEstimatorsFor(direction, parameter);
+  const axis = (from, to) => ({ from, to });
+  return {
+    p: randomTarget(r), q: randomModel(r), direction, estimators: chosen(r, [r.pick(offered), r.pick(offered)]), parameter,
+    mean: axis(r.between(-10, 0), r.between(0.1, 10)), sd: axis(r.between(0.1, 1), r.between(1.1, 9)), cells: r.whole(8, 512),
+    batch: r.whole(1, 1e6), batches: r.whole(1, 1e7), seed: randomSeed(r),
+  };
+}
+
+function randomLosses(r) {
+  const steps = r.whole(1, 10000);
+  return {
+    p: randomTarget(r), q: randomModel(r), run: r.pick(estimatorsFor("reverse-kl", "mean")), optimizer: r.pick(optimizers), rate: Math.min(1000, r.wide()),
+    batch: r.whole(1, 1e6), seed: randomSeed(r), steps, step: r.whole(0, steps), speed: r.pick([0.5, 1, 2]), staleness: r.between(0, 3), ratios: r.pick([[], randomList(r, 4, 40)]),
   };
 }
 
@@ -59,18 +106,36 @@ const fields = (problems) => problems.map((problem) => problem.field);
 test("Five hundred random states come back from their links bit for bit, without a problem", () => {
   const r = stream(20);
   for (let i = 0; i < 500; ++i) {
-    const state = { fit: randomFit(r), noise: randomNoise(r), theme: r.pick(["light", "dark", "projector"]) };
-    const reading = readLink(`#${writeLink(state)}`);
-    if (carriesData(state)) assert.deepStrictEqual(reading, { state, problems: [] });
-    else assert.deepStrictEqual(reading, { state: { ...state, fit: { ...state.fit, data: "" } }, problems: [] });
+    const state = { ...forEach(({ random }) => random(r)), theme: r.pick(["light", "dark", "projector"]) };
+    if (carriesData(state)) assert.deepStrictEqual(readLink(`#${writeLink(state)}`), { state, problems: [] });
   }
+});
+
+test("A link too long for its data carries all the rest: log-ratios stay behind first, then what P was fitted to", () => {
+  const many = (count) => Array.from({ length: count }, (_, i) => i + 0.5);
+  const state = (data, ratios, others) => ({ ...defaults(), fit: { ...defaultFit(), data }, noise: { ...defaultNoise(), ratios }, losses: { ...defaultLosses(), ratios: others } });
+  for (const [given, carried] of [
+    [state(many(500), many(500), many(100)), state(many(500), many(500), many(100))],
+    [state(many(500), many(2000), many(10)), state(many(500), [], [])],
+    [state(many(5000), many(10), many(10)), state("", [], [])],
+  ]) {
+    assert.equal(carriesData(given), given.noise.ratios.length === carried.noise.ratios.length);
+    assert.deepStrictEqual(readLink(`#${writeLink(given)}`), { state: carried, problems: [] });
+  }
+});
+
+test("The longest link without own data is one a page reads", () => {
+  const long = 1 / 3 - 1, components = Array.from({ length: 16 }, () => ({ weight: 1 + long * 1e-3, mean: long * 1e-5, sd: 1e-5 / 3 })), q = { mean: long, sd: 1 / 3 };
+  const drawn = { family: "drawn", low: long, high: 1 / 3, density: Array(64).fill(1 / 3) };
+  const state = { fit: { ...defaultFit(), p: components, q }, noise: { ...defaultNoise(), p: drawn, q }, map: { ...defaultMap(), p: drawn, q }, losses: { ...defaultLosses(), p: drawn, q } };
+  assert.deepStrictEqual(readLink(`#${writeLink(state)}`), { state, problems: [] });
 });
 
 test("An element's scenario comes back from key=value text, from JSON and from a plain object", () => {
   const r = stream(21);
   for (let i = 0; i < 200; ++i) {
-    for (const [codec, scenario] of [[fitCodec, randomFit(r)], [noiseCodec, randomNoise(r)]]) {
-      const expected = { scenario, problems: [] };
+    for (const { codec, random } of Object.values(figures)) {
+      const scenario = random(r), expected = { scenario, problems: [] };
       if (codec.write(scenario).length <= 8000) assert.deepStrictEqual(codec.read(codec.write(scenario)), expected);
       assert.deepStrictEqual(codec.read(JSON.stringify(scenario)), expected);
       assert.deepStrictEqual(codec.accept(scenario), expected);
@@ -83,16 +148,84 @@ test("Minus zero keeps its sign in a link", () => {
   assert.ok(Object.is(fitCodec.read(fitCodec.write(scenario)).scenario.q.mean, -0));
 });
 
-test("The whole state is written out, every key of both tables", () => {
-  const text = writeLink({ fit: defaultFit(), noise: defaultNoise() });
-  for (const key of Object.keys(fitTable)) assert.match(text, new RegExp(`(^|&)fit\\.${key.replace(".", "\\.")}=`));
-  for (const key of Object.keys(noiseTable)) assert.match(text, new RegExp(`(^|&)noise\\.${key.replace(".", "\\.")}=`));
+test("The whole state is written out, every key of every table", () => {
+  const text = writeLink(defaults());
+  for (const [name, { table }] of Object.entries(figures)) {
+    const keys = [...componentParts.map(({ column }) => `p.${column}`), ...Object.keys(table)];
+    for (const key of keys) assert.match(text, new RegExp(`(^|&)${name}\\.${key.replace(".", "\\.")}=`));
+  }
   assert.match(text, /^v=1&fit\.p\.means=-3,3&/);
 });
 
 test("Missing keys have their defaults, missing widths are 1 and missing weights are equal", () => {
-  assert.deepStrictEqual(readLink("#v=1&fit.q.sd=2"), { state: { fit: { ...defaultFit(), q: { mean: 1.8, sd: 2 } }, noise: defaultNoise() }, problems: [] });
-  assert.deepStrictEqual(fitCodec.read("p.means=1,2,4,8").scenario.p, [1, 2, 4, 8].map((mean) => ({ weight: 0.25, mean, sd: 1 })));
+  assert.deepStrictEqual(readLink("#v=1&fit.q.sd=2"), { state: { ...defaults(), fit: { ...defaultFit(), q: { mean: 1.8, sd: 2 } } }, problems: [] });
+  for (const { codec } of Object.values(figures)) assert.deepStrictEqual(codec.read("p.means=1,2,4,8").scenario.p, [1, 2, 4, 8].map((mean) => ({ weight: 0.25, mean, sd: 1 })));
+});
+
+test("A link from before there were maps, losses and staleness still opens", () => {
+  const link = "#v=1&fit.p.means=-3,3&fit.p.sds=1,1&fit.p.weights=0.5,0.5&fit.q.mean=1&fit.q.sd=0.85&fit.optimizer=natural-gradient&fit.rate=0.05&fit.clip=0&fit.gradient=exact&fit.forward=score"
+    + "&fit.reverse=pathwise&fit.lambda=1&fit.batch=64&fit.seed=15&fit.steps=120&fit.step=0&fit.speed=1&fit.data=&noise.p.means=-3,3&noise.p.sds=1,1&noise.p.weights=0.5,0.5&noise.q.mean=3"
+    + "&noise.q.sd=1&noise.direction=reverse-kl&noise.estimators=k1,k2,k3&noise.parameter=value&noise.batch=64&noise.batches=2000&noise.seed=15&noise.bins=80&noise.lambda=1&theme=dark";
+  const { state, problems } = readLink(link);
+  assert.deepStrictEqual(problems, []);
+  assert.deepStrictEqual(state, {
+    fit: { ...defaultFit(), q: { mean: 1, sd: 0.85 } }, map: defaultMap(), losses: defaultLosses(), theme: "dark",
+    noise: { ...defaultNoise(), q: { mean: 3, sd: 1 }, parameter: "value", estimators: [{ name: "k1" }, { name: "k2" }, { name: "k3" }] },
+  });
+});
+
+test("Of P a link holds the parts of its family and no others, and what is missing is as the family begins", () => {
+  for (const family of Object.keys(families)) {
+    const p = startOf(family), scenario = { ...defaultNoise(), p };
+    const keys = noiseCodec.pairs(scenario).map(([key]) => key).filter((key) => key.startsWith("p."));
+    assert.deepStrictEqual(keys, ["p.family", ...Object.keys(p).filter((part) => part !== "family").map((part) => `p.${part}`)]);
+    assert.deepStrictEqual(noiseCodec.read(`p.family=${family}`), { scenario, problems: [] });
+    assert.deepStrictEqual(noiseCodec.accept({ p: { family } }), { scenario, problems: [] });
+  }
+  assert.deepStrictEqual(noiseCodec.read("p.family=student-t&p.df=3").scenario.p, { family: "student-t", mean: 0, scale: 1, df: 3 });
+});
+
+test("P may be said as a request says it: a Gaussian, a mixture, or another family", () => {
+  const one = { mean: 1, sd: 2 }, components = [{ weight: 0.25, mean: 0, sd: 1 }, { weight: 0.75, mean: 2, sd: 3 }];
+  for (const codec of [fitCodec, noiseCodec]) {
+    assert.deepStrictEqual(codec.accept({ p: { family: "gaussian", ...one } }), { scenario: { ...codec.defaults(), p: [{ weight: 1, ...one }] }, problems: [] });
+    assert.deepStrictEqual(codec.accept({ p: { family: "mixture", components } }), { scenario: { ...codec.defaults(), p: components }, problems: [] });
+    assert.deepStrictEqual(codec.read("p.family=mixture&p.means=5").scenario.p, [{ weight: 1, mean: 5, sd: 1 }]);
+  }
+  assert.deepStrictEqual(distributionOf(components), { family: "mixture", components });
+});
+
+test("A part of P that cannot be used is named, takes P back to its default, and leaves the rest", () => {
+  const kept = { ...defaultNoise(), seed: 3 };
+  for (const [text, field, expected] of [
+    ["p.family=student-t&p.df=0", "p.df", /a number from 0\.1 to 1000000/], ["p.family=laplace&p.scale=-1", "p.scale", /from 0\.000001/], ["p.family=cauchy", "p.family", /mixture or student-t or/],
+    ["p.family=uniform&p.low=2&p.high=1", "p.high", /p\.low, 2, and from/], ["p.family=uniform&p.low=1&p.high=1", "p.high", /p\.low, 1/], ["p.family=drawn&p.density=0,0", "p.density", /not all zero/],
+    ["p.family=drawn&p.density=1", "p.density", /2 to 64 numbers/], ["p.family=skew-normal&p.shape=2000", "p.shape", /from -1000 to 1000/], ["p.family=toString", "p.family", /mixture/],
+    ["p.df=5", "p.df", /a part of P, mixture: means, sds, weights/],
+  ]) {
+    const { scenario, problems } = noiseCodec.read(`${text}&seed=3`);
+    assert.deepStrictEqual(fields(problems), [field], text);
+    assert.match(problems[0].expected, expected, text);
+    assert.deepStrictEqual(scenario, kept);
+  }
+  for (const [p, found] of [
+    [{ family: "student-t", df: -1 }, ["p.df"]], [{ family: "uniform", low: 3 }, ["p.high"]], [{ family: "drawn", density: [1, "2"] }, ["p.density"]], [{ family: "mixture" }, ["p"]],
+    [{ family: "mixture", components: [{ mean: 0, sd: 0 }] }, ["p.components[0].sd"]], [{ family: "gaussian", mean: NaN, sd: 1 }, ["p.mean"]], [{ mean: 0 }, ["p.family"]], [5, ["p"]], [[{ mean: 0, weight: 0 }], ["p"]],
+  ]) {
+    const { scenario, problems } = noiseCodec.accept({ p, seed: 3 });
+    assert.deepStrictEqual(fields(problems), found, JSON.stringify(p));
+    assert.deepStrictEqual(scenario, kept);
+  }
+  const stray = noiseCodec.read("p.family=laplace&p.df=5&p.__proto__=1&p.mean=2");
+  assert.deepStrictEqual(fields(stray.problems), ["p.df", "p.__proto__"]);
+  assert.deepStrictEqual(stray.scenario.p, { family: "laplace", mean: 2, scale: 1 });
+});
+
+test("The fit drags P's modes: another family is refused by name, and why", () => {
+  for (const reading of [fitCodec.read("p.family=laplace&p.mean=1&seed=3"), fitCodec.accept({ p: { family: "laplace", mean: 1, scale: 1 }, seed: 3 })]) {
+    assert.deepStrictEqual(reading.problems, [{ field: "p.family", got: "laplace", expected: "a mixture of Gaussians: this figure drags the modes of P" }]);
+    assert.deepStrictEqual(reading.scenario, { ...defaultFit(), seed: 3 });
+  }
 });
 
 test("A value outside its range is named with what was expected, and the rest is used", () => {
@@ -105,8 +238,8 @@ test("A value outside its range is named with what was expected, and the rest is
   }
 });
 
-test("Every key of both tables refuses NaN by name", () => {
-  for (const [codec, table] of [[fitCodec, fitTable], [noiseCodec, noiseTable]]) {
+test("Every key of every table refuses NaN by name", () => {
+  for (const { codec, table } of Object.values(figures)) {
     for (const key of Object.keys(table)) {
       const reading = codec.read(`${key}=NaN`);
       assert.deepStrictEqual(fields(reading.problems), [key]);
@@ -116,10 +249,10 @@ test("Every key of both tables refuses NaN by name", () => {
 });
 
 test("Unknown keys are reported by name, __proto__ among them, and change nothing", () => {
-  for (const key of ["__proto__", "constructor", "toString", "fit.__proto__", "fit.q.__proto__", "fit.p.__proto__", "noise.hasOwnProperty", "fit", "fit.", "map.seed", "q.sd"]) {
+  for (const key of ["__proto__", "constructor", "toString", "fit.__proto__", "fit.q.__proto__", "fit.p.__proto__", "noise.hasOwnProperty", "fit", "fit.", "chart.seed", "toString.x", "q.sd"]) {
     const { state, problems } = readLink(`#v=1&${key}=1`);
     assert.deepStrictEqual(fields(problems), [key]);
-    assert.deepStrictEqual(state, { fit: defaultFit(), noise: defaultNoise() });
+    assert.deepStrictEqual(state, defaults());
   }
   const reading = fitCodec.read('{"__proto__":{"steps":5},"q":{"__proto__":{"sd":3},"mean":1},"colour":"red"}');
   assert.deepStrictEqual(fields(reading.problems), ["__proto__", "q.__proto__", "colour"]);
@@ -138,7 +271,7 @@ test("A link of ten million characters is refused as a whole, in a moment", () =
   const { state, problems } = readLink(`#v=1&fit.p.means=${"1,".repeat(5e6)}`);
   assert.ok(performance.now() - before < 1000);
   assert.deepStrictEqual(fields(problems), ["link"]);
-  assert.deepStrictEqual(state, { fit: defaultFit(), noise: defaultNoise() });
+  assert.deepStrictEqual(state, defaults());
 });
 
 test("P's columns must be of one length with some weight, and one bad column takes P back to its default", () => {
@@ -159,7 +292,7 @@ test("An estimator that answers for another direction is reported, and those tha
   assert.deepStrictEqual(scenario.estimators, [{ name: "score" }]);
   const switched = noiseCodec.read("direction=forward-kl");
   assert.deepStrictEqual(switched.problems, []);
-  assert.deepStrictEqual(switched.scenario.estimators.map(({ name }) => name), [...estimatorsFor("forward-kl", "mean")]);
+  assert.deepStrictEqual(switched.scenario.estimators, usual({ direction: "forward-kl", parameter: "mean" }));
   for (const bad of ["pathwise:1", "control-variate:1:2", "control-variate:x", "k9"]) assert.deepStrictEqual(fields(noiseCodec.read(`parameter=value&estimators=${bad}`).problems), ["estimators"]);
 });
 
@@ -183,12 +316,75 @@ test("A hash without a value names a place on the page", () => {
   assert.ok(isAnchor("#noise") && isAnchor("") && !isAnchor("#v=1"));
 });
 
-test("Every preset is a state a link can carry", () => {
-  for (const [codec, presets] of [[fitCodec, fitPresets], [noiseCodec, noisePresets]]) {
+test("Every estimator of the core's table is offered where it answers, and nowhere else", async () => {
+  const names = (objective, estimates) => programs.catalog.filter((entry) => entry.objective === objective && entry.estimates === estimates).map(({ name }) => name);
+  for (const direction of ["forward-kl", "reverse-kl"]) {
+    assert.deepStrictEqual(estimatorsFor(direction, "value"), names(direction, "value"));
+    for (const parameter of ["mean", "logSd"]) assert.deepStrictEqual(estimatorsFor(direction, parameter), names(direction, "gradient"));
+    for (const parameter of ["mean", "value"]) {
+      const opening = usual({ direction, parameter });
+      assert.ok(opening.length > 0 && opening.every(({ name }) => estimatorsFor(direction, parameter).includes(name) && !takesLambda(name)));
+      assert.ok(mapEstimatorsFor(direction, parameter).every((name) => programs.catalog.some((entry) => entry.name === name && entry.perSample)));
+    }
+  }
+  assert.deepStrictEqual(new Set(entries()), new Set(programs.catalog.map(({ name }) => name)));
+});
+
+test("A map compares two estimators that single samples have values of, over a window that is one", () => {
+  const batchOnly = programs.catalog.find(({ objective, estimates, perSample }) => objective === "reverse-kl" && estimates === "gradient" && !perSample).name;
+  const reading = mapCodec.read(`parameter=mean&estimators=pathwise,${batchOnly}`);
+  assert.deepStrictEqual(fields(reading.problems), ["estimators"]);
+  assert.equal(reading.scenario.estimators[0].name, "pathwise");
+  for (const bad of ["k1", "k1,k2,k3", "k1,k9"]) assert.deepStrictEqual(fields(mapCodec.read(`estimators=${bad}`).problems), ["estimators"]);
+  for (const direction of ["forward-kl", "reverse-kl"]) {
+    for (const parameter of ["mean", "logSd", "value"]) {
+      const { scenario, problems } = mapCodec.read(`direction=${direction}&parameter=${parameter}`);
+      assert.deepStrictEqual(problems, []);
+      assert.equal(new Set(scenario.estimators.map(({ name }) => name)).size, 2);
+    }
+  }
+  for (const [text, field] of [["mean.from=7", "mean.to"], ["mean.from=1&mean.to=1", "mean.to"], ["sd.to=0.4", "sd.to"]]) {
+    const { scenario, problems } = mapCodec.read(text);
+    assert.deepStrictEqual(fields(problems), [field]);
+    assert.deepStrictEqual(scenario, defaultMap());
+  }
+  assert.deepStrictEqual(fields(mapCodec.accept({ mean: 3, "sd.to": 2, sd: { from: 1, until: 2 } }).problems), ["mean", "sd.to", "sd.until"]);
+});
+
+test("An entry picked must be one of those shown, and a run one of reverse KL's gradients", () => {
+  const shown = "direction=reverse-kl&parameter=mean&estimators=pathwise";
+  assert.deepStrictEqual(noiseCodec.read(`${shown}&picked=pathwise`), { scenario: { ...defaultNoise(), estimators: [{ name: "pathwise" }], picked: "pathwise" }, problems: [] });
+  const { scenario, problems } = noiseCodec.read(`${shown}&picked=score-function`);
+  assert.deepStrictEqual(fields(problems), ["picked"]);
+  assert.equal(scenario.picked, "");
+  assert.deepStrictEqual(fields(lossesCodec.read("run=score").problems), ["run"]);
+  assert.deepStrictEqual(fields(lossesCodec.read("step=500&steps=400").problems), ["step"]);
+});
+
+test("Log-ratios are none or at least four", () => {
+  assert.deepStrictEqual(noiseCodec.read("ratios=").scenario.ratios, []);
+  assert.deepStrictEqual(noiseCodec.read("ratios=1,-2,3e-3,0"), { scenario: { ...defaultNoise(), ratios: [1, -2, 0.003, 0] }, problems: [] });
+  for (const bad of ["1,2,3", "1,2,3,", "1,2,3,x", "1,2,3,2e6", "NaN"]) assert.deepStrictEqual(fields(noiseCodec.read(`ratios=${bad}`).problems), ["ratios"], bad);
+});
+
+test("Every preset is a state a link can carry, whole: it sets P, Q and what is asked, whatever stood there before", () => {
+  const asked = { fit: ["q", "data"], noise: ["p", "q", "direction", "parameter", "estimators", "staleness"], map: ["p", "q", "direction", "parameter", "estimators", "mean", "sd"],
+    losses: ["p", "q", "run", "optimizer", "rate", "batch", "steps", "staleness"] };
+  for (const [name, { codec, presets }] of Object.entries(figures)) {
     for (const { id, set } of presets) {
       const scenario = { ...codec.defaults(), ...set };
       assert.deepStrictEqual(codec.read(codec.write(scenario)), { scenario, problems: [] }, id);
+      for (const key of asked[name]) assert.ok(key in set, `${id}: ${key}`);
     }
+    assert.equal(new Set(presets.map(({ id }) => id)).size, presets.length);
+  }
+});
+
+test("Every figure of a page has its prefix in the link", () => {
+  assert.deepStrictEqual(Object.keys(codecs), Object.keys(figures));
+  for (const [name, { codec }] of Object.entries(figures)) {
+    assert.equal(codecs[name], codec);
+    assert.deepStrictEqual(readLink(`#v=1&${name}.q.mean=0.125`).state[name].q.mean, 0.125);
   }
 });
 
@@ -199,7 +395,7 @@ test("Numbers are read one a line, from CSV, TSV, semicolons, spaces or a single
     "eruptions,waiting\n3.6,79\n1.8,54\n-3.333,74", "eruptions\twaiting\n3.6\t79\n1.8\t54\n-3.333\t74", '"","eruptions","waiting"\n"1",3.6,79\n"2",1.8,54\n"3",-3.333,74',
     "who;when\nanna;3.6\nben;1.8\ncy;-3.333",
   ]) assert.deepStrictEqual(readColumn(text).values, values, text);
-  const second = readColumn("eruptions,waiting\n3.6,79\n1.8,54", 1);
+  const second = readColumn("eruptions,waiting\n3.6,79\n1.8,54", { wanted: 1 });
   assert.deepStrictEqual(second, { values: [79, 54], name: "waiting", columns: ["eruptions", "waiting"], index: 1 });
 });
 
@@ -218,4 +414,15 @@ test("Data that cannot be used are refused with the field, the line and what was
     assert.match(problem.got, got);
     assert.match(problem.expected, expected);
   }
+});
+
+test("A run's log is read by the header that names log q − log p, else as any column; four numbers are enough, all the same or not", () => {
+  const log = (header) => `step,${header},loss\n1,0.5,9\n2,-0.25,8\n3,0,7\n4,1e-3,6`;
+  for (const header of ["log_ratio", "logratio", "Log ratios", "kl/log_ratio/mean", "log q - log p", "logq-logp", "log q − log p"]) {
+    assert.deepStrictEqual(readRatios(log(header)), { values: [0.5, -0.25, 0, 0.001], name: header, columns: ["step", header, "loss"], index: 1 });
+  }
+  for (const header of ["logprob", "catalog", "ratio"]) assert.equal(readRatios(log(header)).name, "step");
+  assert.deepStrictEqual(readRatios("0\n0\n0\n0").values, [0, 0, 0, 0]);
+  assert.match(readRatios("1\n2\n3").got, /^3 numbers$/);
+  assert.match(readRatios("1\n2\n3").expected, /at least 4 numbers/);
 });

@@ -1,10 +1,9 @@
 /** A column of numbers out of pasted or dropped text: CSV, TSV, separated by semicolons or spaces, or one number a line. */
 import { problem, type Problem } from "./problem.ts";
 import { numberFrom } from "./kinds.ts";
+import { fewestRatios, largestDatum, mostData } from "./table.ts";
 
 const mostBytes = 5e6;
-const mostRows = 1e5;
-const largest = 1e6;
 
 export interface Column {
   values: number[];
@@ -31,18 +30,37 @@ function separatorOf(text: string): string | RegExp {
   return ["\t", ";", ","].find((sign) => text.includes(sign)) ?? /\s+/;
 }
 
+export interface ColumnWish {
+  /** Which column, from 0. */
+  wanted?: number;
+  /** Headers of columns to take before any other. */
+  prefer?: RegExp;
+  /** How many numbers there must be, and whether they may all be the same. */
+  least?: number;
+  constant?: boolean;
+}
+
+/** log q − log p by name: log_ratio, logRatio, log ratios, log q - log p, logq-logp. */
+const logRatio = /log.?ratio|log\W?q\W+log\W?p/i;
+
+/** A column of log q − log p: the one whose header says so, else as any column. */
+export function readRatios(text: string): Column | Problem {
+  return readColumn(text, { prefer: logRatio, least: fewestRatios, constant: true });
+}
+
 /**
- * Reads one column: the one asked for, else the first that is not row names and whose first cell is a number. A first line without
- * numbers is a header. A single line of several numbers is taken as the column itself. What cannot be read comes back as a Problem with the
- * field "data" and the number of the line.
+ * Reads one column: the one asked for, else the first preferred, else the first that is not row names and whose first cell is a number. A first
+ * line without numbers is a header. A single line of several numbers is taken as the column itself. What cannot be read comes back as a Problem
+ * with the field "data" and the number of the line.
  */
-export function readColumn(text: string, wanted?: number): Column | Problem {
+export function readColumn(text: string, { wanted, prefer, least = 2, constant = false }: ColumnWish = {}): Column | Problem {
+  const few = `at least ${least} numbers, one a line`;
   if (text.length > mostBytes) return wrong(`${(text.length / 1e6).toFixed(1)} MB`, "at most 5 MB of text");
   const rows = text.replace(/^\uFEFF/, "").split(/\r\n?|\n/)
     .map((line, i) => ({ line: i + 1, text: line.trim() }))
     .filter((row) => row.text !== "");
-  if (rows.length === 0) return wrong("an empty text", "at least 2 numbers, one a line");
-  if (rows.length > mostRows + 1) return wrong(`${rows.length} lines`, `at most ${mostRows} lines`);
+  if (rows.length === 0) return wrong("an empty text", few);
+  if (rows.length > mostData + 1) return wrong(`${rows.length} lines`, `at most ${mostData} lines`);
 
   const separator = separatorOf(rows.map((row) => row.text).join("\n"));
   if (separator === "," && rows.every((row) => decimalComma.test(row.text)) && rows.length > 1) {
@@ -62,16 +80,17 @@ export function readColumn(text: string, wanted?: number): Column | Problem {
   const isRowNames = (i: number) => i === 0 && isHeader && header[0] === "" && width > 1;
   const isNumeric = (cell: string) => numberFrom(cell) !== undefined || decimalComma.test(cell);
   const numeric = columns.findIndex((_, i) => !isRowNames(i) && isNumeric(rowsOfCells[0]?.cells[i] ?? ""));
-  const index = wanted ?? (numeric < 0 ? 0 : numeric);
+  const preferred = prefer ? header.findIndex((cell) => prefer.test(cell)) : -1;
+  const index = wanted ?? (preferred >= 0 ? preferred : Math.max(numeric, 0));
 
   const values: number[] = [];
   for (const { line, cells } of rowsOfCells) {
     const value = numberFrom(cells[index] ?? "");
     if (value === undefined) return wrong(`"${cells[index] ?? ""}" on line ${line}`, expectedNumber);
-    if (value > largest || value < -largest) return wrong(`${cells[index] ?? ""} on line ${line}`, "numbers between -1000000 and 1000000");
+    if (value > largestDatum || value < -largestDatum) return wrong(`${cells[index] ?? ""} on line ${line}`, "numbers between -1000000 and 1000000");
     values.push(value);
   }
-  if (values.length < 2) return wrong("one number", "at least 2 numbers, one a line");
-  if (values.every((value) => value === values[0])) return wrong(`${values.length} times the same number`, "at least 2 different numbers");
+  if (values.length < least) return wrong(values.length === 1 ? "one number" : `${values.length} numbers`, few);
+  if (!constant && values.every((value) => value === values[0])) return wrong(`${values.length} times the same number`, "at least 2 different numbers");
   return { values, name: header[index] ?? "", columns, index };
 }

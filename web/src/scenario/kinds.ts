@@ -40,10 +40,10 @@ export function count(low: number, high: number): Kind<number> {
   return number(low, high, { whole: true });
 }
 
-/** One of a few words or numbers. */
-export function oneOf<Value extends string | number>(values: readonly Value[]): Kind<Value> {
+/** One of a few words or numbers; of many, `expected` says which. */
+export function oneOf<Value extends string | number>(values: readonly Value[], expected = values.map((value) => (value === "" ? "nothing" : String(value))).join(" or ")): Kind<Value> {
   const find = (value: unknown) => values.find((known) => known === value);
-  return kind(values.map((value) => (value === "" ? "nothing" : String(value))).join(" or "),
+  return kind(expected,
     (text) => values.find((known) => String(known) === text), find, String);
 }
 
@@ -96,6 +96,6 @@ export function choices(names: readonly string[], withLambda: readonly string[],
       if (rest.length > 0) return undefined;
       return coefficient === undefined ? { name } : { name, lambda: numberFrom(coefficient) ?? null };
     });
-  return kind(`${least === most ? most : `${least} to ${most}`} of ${names.join(", ")}, with commas between them`, read, check,
+  return kind(`${least === most ? most : `${least} to ${most}`} names of estimators with commas between them, such as ${names.slice(0, 3).join(",")}`, read, check,
     (list) => list.map((item) => (item.lambda === undefined ? item.name : `${item.name}:${numberText(item.lambda)}`)).join(","));
 }

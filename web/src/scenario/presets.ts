@@ -88,6 +88,6 @@ const losses = (id: string, set: Pick<LossesScenario, "p" | "q" | "run"> & Parti
 export const lossesPresets: readonly Preset<LossesScenario>[] = [
   losses("four-apart", { p: apart(4), q: { mean: 2, sd: 1.6 }, run: "k3-loss" }),
   // The same loss, stuck: its exact mean still points to the other mode, but sits in events that no batch meets.
-  losses("eight-apart", { p: apart(8), q: { mean: 4, sd: 1.6 }, run: "k3-loss" }),
+  losses("eight-apart", { p: apart(8), q: { mean: 4, sd: 1 }, run: "k3-loss" }),
   losses("stale-policy", { p: apart(4), q: { mean: 2, sd: 1.6 }, run: "k3-weighted-loss", staleness: 1 }),
 ];

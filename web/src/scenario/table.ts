@@ -81,7 +81,7 @@ export const noiseTable: Table<NoiseScenario> = {
   seed,
   bins: count(2, 4096),
   lambda: number(-1, 2),
-  picked: oneOf(["", ...entries()]),
+  picked: oneOf(["", ...entries()], "nothing, or the name of an estimator"),
   ...drift,
 };
 
