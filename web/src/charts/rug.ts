@@ -26,7 +26,7 @@ export interface Rug {
 }
 
 /** Heights in px of the design. */
-const layout = { densities: 54, axis: 24, top: 18, names: 118, narrowNames: 0 } as const;
+const layout = { densities: 54, axis: 24, top: 18, names: 140 } as const;
 
 export class RugPlot extends Plot {
   #rug: Rug | undefined;

@@ -1,4 +1,4 @@
-/** Which estimators <kl-noise> shows: every entry of the core's table that answers the question, by kind, with its formula and source. */
+/** Which estimators <kl-noise> shows: every entry of the core's table that answers the question, by kind, with its formula. */
 import type { EstimatorInfo } from "../api.ts";
 import { element } from "../controls/dom.ts";
 import { icon } from "../controls/icons.ts";
@@ -8,7 +8,7 @@ import type { NoiseScenario } from "../scenario/schema.ts";
 import { mostEstimators as most } from "../scenario/table.ts";
 import { english } from "../text/english.ts";
 import { whole } from "../text/numbers.ts";
-import { estimatorName } from "./estimator-name.ts";
+import { estimatorName, estimatorNote } from "./estimator-name.ts";
 import { formula } from "./formula.ts";
 import { offered } from "./noise-study.ts";
 import { plain, rich } from "./rich.ts";
@@ -52,7 +52,7 @@ export class EstimatorPicker {
 
   show(scenario: NoiseScenario, catalog: readonly EstimatorInfo[] | undefined): void {
     this.#count.textContent = scenario.estimators.length === 1 ? text.oneChosen : text.chosen(whole(scenario.estimators.length));
-    if (!catalog) return;
+    if (!catalog || catalog.length === 0) return;
     this.#scenario = scenario;
     this.#catalog = catalog;
     const key = JSON.stringify([scenario.direction, scenario.parameter, scenario.estimators.map(({ name, lambda }) => [name, lambda])]);
@@ -117,14 +117,14 @@ export class EstimatorPicker {
       else this.#changed(place === undefined ? [...chosen, { name: info.name }] : chosen.filter((_, i) => i !== place));
     });
     const tex = formula(info.formula);
-    const about = [
-      ...(info.unbiased ? [] : [text.biased]),
-      ...(info.knownAs.length > 0 ? [text.knownAs(info.knownAs.join("; "))] : []),
-      text.source(info.source),
-    ];
+    // All its names in libraries, and its source, stand where it is opened; here those that a person looks for.
+    const wanted = this.#search.value.trim().toLowerCase();
+    const aliases = wanted === "" ? [] : info.knownAs.filter((alias) => alias.toLowerCase().includes(wanted));
+    const note = estimatorNote(info.name, this.#scenario?.batch ?? 2);
+    const about = [...(note === "" ? [] : [`${note.charAt(0).toUpperCase()}${note.slice(1)}.`]), ...(info.unbiased ? [] : [text.biased]), ...(aliases.length > 0 ? [text.knownAs(aliases.join("; "))] : [])];
     const lines: HTMLElement[] = [
       element("label", { for: id }, element("b", {}, ...rich(name)), ...(tex ? [element("span", { class: "tex" }, tex)] : [])),
-      element("span", { class: "note" }, about.join(" ")),
+      element("span", { class: "note" }, ...rich(about.join(" "))),
     ];
     if (place !== undefined && info.takesLambda) {
       const field = new NumberField({

@@ -26,6 +26,8 @@ export class NoiseForm {
   readonly top: HTMLElement;
   /** Under the rows, beside the transport. */
   readonly bottom: HTMLElement;
+  /** Under that: how far Q has moved on. */
+  readonly drift = element("div", { class: "row drift" });
   readonly #set: (patch: Partial<NoiseScenario>, settled: boolean) => void;
   readonly #preset: Picker;
   readonly #parameter: Picker;
@@ -71,7 +73,8 @@ export class NoiseForm {
     this.top = element("div", { class: "controls" },
       element("div", { class: "row" }, this.#preset.element, element("span", { class: "question row" }, this.#parameter.element, this.#direction.element), this.#estimators.field, more),
       this.#estimators.list, panel);
-    this.bottom = element("div", { class: "row sampling" }, this.#size.element, this.#number("batches", text.batches, 100, "batches", 5), this.#number("seed", text.seed, 1, "seed", 4), this.#staleness.element, this.#offer);
+    this.bottom = element("div", { class: "row sampling" }, this.#size.element, this.#number("batches", text.batches, 100, "batches", 5), this.#number("seed", text.seed, 1, "seed", 4));
+    this.drift.append(this.#staleness.element, this.#offer);
   }
 
   show(scenario: NoiseScenario, catalog: readonly EstimatorInfo[] | undefined): void {
@@ -95,12 +98,12 @@ export class NoiseForm {
   /** Of samples of an older Q: ratio-weighted estimators make up for it, and are offered. */
   #showStaleness(scenario: NoiseScenario, catalog: readonly EstimatorInfo[]): void {
     const reverse = scenario.direction === "reverse-kl";
-    this.#staleness.element.hidden = !reverse;
+    this.drift.hidden = !reverse;
     this.#staleness.show(scenario.staleness, scenario.staleness === 0 ? text.fresh : text.stale(shortest(scenario.staleness)), true);
     const chosen = scenario.estimators.map(({ name }) => name);
     const weighted = offered(catalog, scenario).filter(({ name, placement }) => placement?.as === "weighted-loss" && !chosen.includes(name));
     this.#weighted = weighted.map(({ name }) => name).slice(0, Math.max(0, mostEstimators - chosen.length));
-    this.#offer.hidden = !reverse || scenario.staleness === 0 || this.#weighted.length === 0;
+    this.#offer.hidden = scenario.staleness === 0 || this.#weighted.length === 0;
   }
 
   #presets(custom: boolean): { value: string; name: string }[] {

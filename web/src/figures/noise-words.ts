@@ -47,8 +47,8 @@ export const toneOf = ({ belongs }: Line, { direction }: Pick<NoiseScenario, "di
   belongs === "other" ? (direction === "forward-kl" ? "reverse-ink" : "forward-ink") : "ink";
 
 /** A word under a mean that is not what it ought to be. */
-export function verdict({ belongs }: Line, { direction, parameter }: Pick<NoiseScenario, "direction" | "parameter">): string {
-  if (belongs === "neither") return text.rows.biased;
+export function verdict({ belongs, exact }: Line, { direction, parameter }: Pick<NoiseScenario, "direction" | "parameter">): string {
+  if (belongs === "neither") return Math.abs(exact.mean) <= 1e-9 * exact.sd ? text.rows.zero : text.rows.biased;
   if (belongs !== "other") return "";
   return text.rows[parameter === "value" ? "otherValue" : "otherDirection"](text.directions[otherWay[direction]]);
 }
@@ -83,8 +83,10 @@ const times = (ratio: number): string => (ratio < 9.95 ? decimal(ratio, 1) : rat
 export function readout(scenario: NoiseScenario, lines: readonly Line[], truth: number, batches: number): string {
   if (batches === 0) return text.none;
   const said: string[] = [];
-  const trusted = lines.filter(({ state, exact }) => state === "number" && exact.sd > 0).sort((a, b) => a.exact.sd - b.exact.sd);
-  const [quiet, loud] = [trusted[0], trusted.at(-1)];
+  const noisy = lines.filter(({ state, exact }) => state === "number" && exact.sd > 0).sort((a, b) => a.exact.sd - b.exact.sd);
+  // Quiet about something else is no merit.
+  const fair = noisy.filter(({ belongs }) => belongs === "own");
+  const [quiet, loud] = [fair[0], fair.at(-1)];
   if (quiet && loud && quiet !== loud) {
     const ratio = loud.exact.sd / quiet.exact.sd;
     said.push(ratio < 1.05 ? text.equal(inSentence(quiet.name), inSentence(loud.name)) : text.quieter(inSentence(quiet.name), times(ratio), inSentence(loud.name)));
@@ -92,11 +94,12 @@ export function readout(scenario: NoiseScenario, lines: readonly Line[], truth: 
   const infinite = lines.filter(({ state }) => state === "infinite");
   const [first, ...more] = infinite;
   if (first) said.push(more.length === 0 ? text.never(inSentence(first.name), written(first.sampled.sd)) : text.neverAny(list(infinite.map(({ name }) => inSentence(name)))));
-  for (const { name, state, exact, sampled } of lines) {
-    if (state === "unseen") said.push(text.calm(inSentence(name), written(sampled.sd), significant(exact.sd)));
-  }
-  for (const { name, exact, belongs } of lines) {
-    if (belongs === "other" && scenario.parameter !== "value") said.push(text.other(inSentence(name), text.directions[otherWay[scenario.direction]]));
+  const turned = (line: Line) => line.belongs === "other" && scenario.parameter !== "value";
+  const against = text.directions[otherWay[scenario.direction]];
+  for (const line of lines) {
+    const { name, state, exact, sampled, belongs } = line;
+    if (state === "unseen") said.push(turned(line) ? text.calmOther(inSentence(name), written(sampled.sd), against) : text.calm(inSentence(name), written(sampled.sd), significant(exact.sd)));
+    else if (turned(line)) said.push(text.other(inSentence(name), against));
     else if (belongs === "neither" && Number.isFinite(exact.mean)) said.push(text.off(inSentence(name), significant(exact.mean - truth)));
   }
   const opening = behaviorOf(scenario) ? stale(scenario, lines) : sameBatches(lines.length, batches);

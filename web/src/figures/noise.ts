@@ -69,7 +69,7 @@ export class NoiseFigure extends Figure<NoiseScenario, Frames> {
     this.shadowRoot?.adoptedStyleSheets.push(...[chartsCss, formsCss, noiseCss, detailCss, ratiosCss, formulaStyles].map(sheet));
     this.clock.duration = 2000;
     const transport = element("div", { class: "row under" }, this.transport.element, this.#form.bottom);
-    this.body.append(this.#lead, this.#form.top, this.#rows.element, this.#readout, transport, this.#summary.element, this.#lambda.element, this.#kinds.element, this.#ratios.element);
+    this.body.append(this.#lead, this.#form.top, this.#rows.element, this.#readout, transport, this.#form.drift, this.#summary.element, this.#lambda.element, this.#kinds.element, this.#ratios.element);
   }
 
   /** Shown whole, unless it is going to play from its first batch. */

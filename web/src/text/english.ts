@@ -285,7 +285,6 @@ export const english = {
       lambda: "λ",
       at: (lambda: string) => `λ = ${lambda}`,
       lambdaOf: (name: string) => `λ of ${name}`,
-      source: (source: string) => `Source: ${source}.`,
       knownAs: (names: string) => `Also called ${names}.`,
     },
 
@@ -337,6 +336,7 @@ export const english = {
       sd: "sd of a batch",
       moments: { exact: "exact", ideal: "ideal", none: "sampled only" },
       biased: "biased",
+      zero: "zero: pure noise",
       otherDirection: (direction: string) => `the gradient of ${direction}`,
       otherValue: (direction: string) => `the value of ${direction}`,
       open: (name: string) => `${name}: formula, source and single samples`,
@@ -368,6 +368,7 @@ export const english = {
     quieter: (quiet: string, times: string, loud: string) => `${quiet} is **${times} times** quieter than ${loud}`,
     equal: (first: string, second: string) => `${first} and ${second} are equally noisy`,
     calm: (name: string, sampled: string, exact: string) => `${name} looks calm at ${sampled}, and its sd is **${exact}**`,
+    calmOther: (name: string, sampled: string, direction: string) => `${name} looks calm at ${sampled}, and its mean is the gradient of ${direction}`,
     never: (name: string, sampled: string) => `the sd of ${name} is **infinite**, whatever these samples say (${sampled})`,
     neverAny: (names: string) => `the sds of ${names} are **infinite**, whatever these samples say`,
     off: (name: string, bias: string) => `the mean of ${name} is off by **${bias}**`,
