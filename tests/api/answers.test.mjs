@@ -139,6 +139,55 @@ test("the catalog names each entry once a direction, with formula, expectation a
   }
 });
 
+test("of each entry the catalog says truly whether a λ comes with it, and whether a map takes it", async () => {
+  const answered = (call) => call.then(() => true, ({ name }) => (assert.match(name, /InvalidScenario|Unsupported/), false));
+  for (const { name, estimates, objective: direction, takesLambda, perSample } of await lab.catalog()) {
+    const study = { ...requests.study, direction, estimators: [{ name, lambda: 0.5 }], batches: 0 };
+    assert.equal(await answered(lab.study(study)), takesLambda, name);
+    const map = { ...requests.varianceMap, direction, estimators: [name, name], mean: { from: 0, to: 1, count: 2 }, logSd: { from: 0, to: 0.1, count: 2 } };
+    assert.equal(await answered(lab.varianceMap(estimates === "value" ? map : { ...map, parameter: "logSd" })), perSample, name);
+  }
+});
+
+test("training code's placements are there: each k in the reward, the loss and the weighted loss, of reverse KL's gradient", async () => {
+  const placed = (await lab.catalog()).filter(({ placement }) => placement !== undefined);
+  for (const { estimates, objective, samplesFrom } of placed) assert.deepEqual([estimates, objective, samplesFrom], ["gradient", "reverse-kl", "q"]);
+  const places = placed.map(({ placement }) => `${placement.value} ${placement.as}`);
+  for (const value of ["k1", "k2", "k3"]) for (const as of ["reward", "loss", "weighted-loss"]) assert.ok(places.includes(`${value} ${as}`), `${value} ${as}`);
+});
+
+test("a map's cells are what studies of a point say: log10 of the ratio of the variances, rows from low sd", async () => {
+  const request = { ...requests.varianceMap, mean: { from: -1, to: 3.5, count: 4 }, logSd: { from: -0.6, to: 0.9, count: 3 } };
+  const cells = await lab.varianceMap(request);
+  assert.equal(cells.length, 12);
+  for (const [cell, value] of cells.entries()) {
+    const sd = Math.exp(-0.6 + 0.75 * Math.floor(cell / 4)), mean = -1 + 1.5 * (cell % 4);
+    const [one, other] = await lab.study({ p: modes, q: gaussian(mean, sd), direction: "reverse-kl", estimators: request.estimators, batchSize: 1, batches: 0, seed: 1, bins: 1 });
+    const expected = 2 * Math.log10(one.exact.sd[0] / other.exact.sd[0]);
+    if (Number.isFinite(expected)) near(value, expected, 1e-9);
+    else assert.equal(value, expected);
+  }
+});
+
+test("log-ratios of a run: k1 is their mean, λ̂ the regression of log r on r, the effective size (Σr)²/Σr²", async () => {
+  const { logRatios } = requests.logRatios;
+  const n = logRatios.length;
+  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / n;
+  const r = logRatios.map((ratio) => Math.exp(-ratio));
+  const { count, estimates, lambda, meanRatio, effectiveSampleSize, paretoK, reach } = await lab.logRatios({ logRatios });
+  assert.equal(count, n);
+  const k1 = estimates.find(({ estimator }) => estimator.name === "k1"), k3 = estimates.find(({ estimator }) => estimator.name === "k3");
+  near(k1.mean, mean(logRatios), 1e-12);
+  near(k1.standardError, Math.sqrt(mean(logRatios.map((ratio) => (ratio - k1.mean) ** 2)) / (n - 1)), 1e-12);
+  near(k1.sd, k1.standardError * Math.sqrt(n), 1e-12);
+  near(k3.mean, mean(r) - 1 + mean(logRatios), 1e-12);
+  near(meanRatio, mean(r), 1e-12);
+  near(effectiveSampleSize, (n * mean(r) ** 2) / mean(r.map((ratio) => ratio * ratio)), 1e-9);
+  const deviation = r.map((ratio) => ratio - meanRatio);
+  near(lambda, -mean(logRatios.map((ratio, i) => ratio * deviation[i])) / mean(deviation.map((one) => one * one)), 1e-10);
+  assert.ok(Number.isFinite(paretoK) && ["good", "slow", "out-of-reach"].includes(reach));
+});
+
 test("densities integrate to one, and the integrand to its divergence", async () => {
   const n = 4001;
   const x = Float64Array.from({ length: n }, (_, i) => -20 + 0.01 * i);

@@ -165,8 +165,6 @@ const refused = [
   ["gradient", { ...gradient, q: modes }, "Unsupported", "q.family"],
   ["optima", { ...optima, q: modes }, "Unsupported", "q.family"],
   ["fit", { ...fit, q: modes }, "Unsupported", "q.family"],
-  ["study", { ...study, estimators: ["clamped-k3"] }, "Unsupported", "estimators[0]"],
-  ["study", { ...study, estimators: [{ name: "importance" }] }, "Unsupported", "estimators[0].name"],
 ];
 
 const show = (argument) => inspect(argument, { breakLength: Infinity, maxStringLength: 20 }).slice(0, 90);

@@ -4,9 +4,19 @@ export { KlError, loadKlLab } from "../../dist/kl-lab.js";
 export const gaussian = (mean, sd) => ({ family: "gaussian", mean, sd });
 export const mixture = (...components) => ({ family: "mixture", components: components.map(([weight, mean, sd]) => ({ weight, mean, sd })) });
 
+/** One P of each family that is no Gaussian and no mixture of them. */
+export const others = {
+  "student-t": { family: "student-t", mean: 0.2, scale: 1.1, df: 3 },
+  laplace: { family: "laplace", mean: -0.3, scale: 0.8 },
+  "skew-normal": { family: "skew-normal", location: -0.5, scale: 1.4, shape: 3 },
+  uniform: { family: "uniform", low: -1, high: 2 },
+  drawn: { family: "drawn", low: -2, high: 2, density: [0, 1, 3, 1, 2] },
+};
+
 export const modes = mixture([0.5, -3, 1], [0.5, 3, 1]);
 export const three = mixture([0.45, -1.6, 0.9], [0.35, 0.7, 0.6], [0.2, 2.5, 1.2]);
 export const q = gaussian(0.2, 1.3);
+export const twoModel = mixture([0.4, -1.5, 0.8], [0.6, 1.6, 1]);
 
 export const kinds = ["forward-kl", "reverse-kl", "jensen-shannon", "total-variation", "squared-hellinger", "chi-squared"];
 
