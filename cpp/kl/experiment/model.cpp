@@ -14,6 +14,14 @@ Density with_unit_weight(const Density& model) {
   return model;
 }
 
+Values units(const Density& model) {
+  const std::vector<Mixture::Component> components = components_of(model);
+  const Index n = theta(model).size(), count = static_cast<Index>(components.size()), first_mean = std::holds_alternative<Mixture>(model) ? count : 0;
+  Values result = Values::Ones(n);
+  for (Index i = 0; i < count; ++i) result[first_mean + i] = components[static_cast<std::size_t>(i)].sd;
+  return result;
+}
+
 std::string what_left_its_range(const Density& model) {
   constexpr double room = 1e-12;
   const std::string one = std::holds_alternative<Mixture>(model) ? "a" : "the";

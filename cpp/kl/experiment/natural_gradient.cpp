@@ -11,15 +11,6 @@ namespace {
 constexpr double truncation = 1e-10;
 constexpr Index most_nodes = 20000;
 
-/// The unit of each parameter: of means the sd of their component, of logits and logarithms none.
-Values units(const Density& q) {
-  const std::vector<Mixture::Component> components = components_of(q);
-  const Index k = static_cast<Index>(components.size());
-  Values result = Values::Ones(3 * k);
-  for (Index i = 0; i < k; ++i) result[k + i] = components[static_cast<std::size_t>(i)].sd;
-  return result;
-}
-
 }  // namespace
 
 Points fisher(const Density& q) {
