@@ -4,7 +4,7 @@
  */
 import type { Point } from "./gaussian.ts";
 
-export type ArrowKind = "push" | "seen" | "forward" | "reverse";
+export type ArrowKind = "push" | "forward" | "reverse";
 /** An arrow, up and to the right where its parts are positive. Undefined: there is none. */
 export type Arrows = Readonly<Record<ArrowKind, Point | undefined>>;
 
@@ -16,7 +16,7 @@ const knee = 0.01;
 const shortest = 9;
 
 const heads: Readonly<Record<ArrowKind, { length: number; half: number }>> = {
-  push: { length: 11, half: 6 }, seen: { length: 7, half: 4 }, forward: { length: 7, half: 3.6 }, reverse: { length: 7, half: 3.6 },
+  push: { length: 11, half: 6 }, forward: { length: 7, half: 3.6 }, reverse: { length: 7, half: 3.6 },
 };
 
 function shape(name: string, attributes: Record<string, string | number>): SVGElement {
@@ -42,14 +42,14 @@ export class ArrowDrawing {
     const { width, height } = arrowBox;
     this.element = shape("svg", { class: "arrows", viewBox: `${-width / 2} ${-height / 2} ${width} ${height}`, "aria-hidden": "true", focusable: "false" });
     const arrow = (kind: ArrowKind) => ({ shaft: shape("path", { class: `shaft ${kind}` }), head: shape("path", { class: `head ${kind}` }) });
-    this.#arrows = { forward: arrow("forward"), reverse: arrow("reverse"), push: arrow("push"), seen: arrow("seen") };
+    this.#arrows = { forward: arrow("forward"), reverse: arrow("reverse"), push: arrow("push") };
     for (const { shaft, head } of Object.values(this.#arrows)) this.element.append(shaft, head);
     this.element.append(this.#dot, this.#ring, this.#cross);
   }
 
   /** `largest`: the size that reaches farthest, shared by all drawings that are compared. `zero`: the push is nothing but rounding. */
   show(arrows: Arrows, largest: number, zero: boolean): void {
-    for (const kind of ["forward", "reverse", "push", "seen"] as const) {
+    for (const kind of ["forward", "reverse", "push"] as const) {
       const vector = arrows[kind];
       const { shaft, head } = this.#arrows[kind];
       const none = !vector || (kind === "push" && zero);
@@ -63,13 +63,22 @@ export class ArrowDrawing {
     this.#cross.toggleAttribute("hidden", arrows.push !== undefined);
     this.#dot.toggleAttribute("hidden", zero || arrows.push === undefined);
   }
+
+  /** One arrow of a kind alone, as in a key. */
+  sample(kind: ArrowKind): void {
+    this.element.setAttribute("viewBox", "-2 -8 34 16");
+    for (const part of [this.#dot, this.#ring, this.#cross]) part.setAttribute("hidden", "");
+    const drawn = pathsOf({ x: 1, y: 0 }, 1, heads[kind], 31);
+    this.#arrows[kind].shaft.setAttribute("d", drawn?.shaft ?? "");
+    this.#arrows[kind].head.setAttribute("d", drawn?.head ?? "");
+  }
 }
 
-function pathsOf(vector: Point, largest: number, { length, half }: { length: number; half: number }): { shaft: string; head: string } | undefined {
+function pathsOf(vector: Point, largest: number, { length, half }: { length: number; half: number }, longest = arrowBox.reach): { shaft: string; head: string } | undefined {
   const size = sizeOf(vector);
   if (!(size > 0)) return undefined;
   const share = size === Infinity ? 1 : Math.min(1, Math.log1p(size / knee) / Math.log1p(Math.max(largest, knee) / knee));
-  const reach = Math.max(shortest, arrowBox.reach * share);
+  const reach = Math.max(shortest, longest * share);
   const finite = (part: number) => (Number.isFinite(size) ? part / size : Math.abs(part) === Infinity ? Math.sign(part) : 0);
   const [dx, dy] = [finite(vector.x), -finite(vector.y)];
   const at = (along: number, aside: number) => `${(dx * along - dy * aside).toFixed(2)} ${(dy * along + dx * aside).toFixed(2)}`;

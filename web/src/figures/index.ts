@@ -1,5 +1,6 @@
 /** The figures there are: the name of each custom element and its class. */
 import { FitFigure } from "./fit.ts";
+import { LossesFigure } from "./losses.ts";
 import { MapFigure } from "./map.ts";
 import { NoiseFigure } from "./noise.ts";
 
@@ -7,4 +8,5 @@ export const figures: readonly [name: string, figure: CustomElementConstructor][
   ["kl-fit", FitFigure],
   ["kl-map", MapFigure],
   ["kl-noise", NoiseFigure],
+  ["kl-losses", LossesFigure],
 ];

@@ -1,0 +1,72 @@
+/** What <kl-losses> says: which way the chosen loss pushes, where the run went, and whether its batches could know. */
+import { english } from "../text/english.ts";
+import { decimal, nats, significant, whole } from "../text/numbers.ts";
+import { estimatorName, inSentence } from "./estimator-name.ts";
+import { stepAt, type Frames, type Placed, type Vector } from "./losses-ask.ts";
+import { verdictOf, type Verdict } from "./losses-verdict.ts";
+
+const text = english.losses;
+
+export const sides = ["reverse", "forward"] as const;
+
+/** Where a run stands at a step: at a direction's best optimum, at a lesser one of reverse KL, nowhere yet, where it began, or it broke off. */
+export type Ending = "forward" | "reverse" | "lesser" | "way" | "stuck" | "broken";
+
+const near = (a: { mean: number; sd: number }, b: { mean: number; sd: number }): number => Math.abs(a.mean - b.mean) / b.sd + Math.abs(a.sd / b.sd - 1);
+const close = 0.3;
+
+const size = ({ mean, logSd }: Vector): number => Math.max(Math.abs(mean), Math.abs(logSd));
+/** The exact push is there, and the batches drawn hardly show it. */
+export const isHidden = ({ exact, sampled }: Placed): boolean => size(exact.mean) > 0.05 && size(sampled) < 0.25 * size(exact.mean);
+
+/** A run ends nearest to where it is; it is stuck where its push is one that its batches do not show, and it stayed. */
+export function endingOf({ way, optima, scenario }: Frames, step: number, placed: Placed | undefined): Ending {
+  const { at } = stepAt(way, step);
+  if (way.broken && step >= (way.steps.at(-1)?.step ?? 0)) return "broken";
+  const [reverse, ...others] = optima["reverse-kl"];
+  const best = reverse?.value ?? 0;
+  const candidates: { ending: Ending; far: number }[] = [
+    ...optima["forward-kl"].slice(0, 1).map(({ q }) => ({ ending: "forward" as const, far: near(at.q, q) })),
+    ...[...(reverse ? [reverse] : []), ...others].map(({ q, value }) => ({ ending: value <= best * (1 + 1e-7) + 1e-12 ? ("reverse" as const) : ("lesser" as const), far: near(at.q, q) })),
+  ];
+  const nearest = candidates.reduce((least, candidate) => (candidate.far < least.far ? candidate : least), { ending: "way" as Ending, far: Infinity });
+  const hidden = placed !== undefined && isHidden(placed);
+  if (hidden && step > 0 && near(at.q, scenario.q) < 0.9 && nearest.ending !== "forward") return "stuck";
+  return nearest.far < close ? nearest.ending : "way";
+}
+
+/** Where Q stands, before anything is run. */
+export const lead = (): string => text.lead;
+
+export interface Said { push: string; run: string }
+
+export function said(frames: Frames, step: number, placed: Placed | undefined): Said {
+  const { way, pushes, scenario } = frames;
+  if (!placed) return { push: "", run: "" };
+  const name = estimatorName(scenario.run);
+  const verdict: Verdict = verdictOf(placed, pushes, scenario.batch);
+  const { at } = stepAt(way, step);
+  const start = way.steps[0] ?? at;
+  const ending = endingOf(frames, step, placed);
+  const values = text.says.values(from(start.reverse, at.reverse), from(start.forward, at.forward));
+  const push = text.says.push[verdict](name) + (scenario.staleness > 0 ? text.says.stale(decimal(scenario.staleness, 2)) : "");
+  if (ending === "broken") return { push, run: text.says.broken(whole(at.step)) };
+  if (step === 0) return { push, run: isHidden(placed) ? hidden(placed, pushes.batches) : text.says.ready };
+  const run = ending === "stuck" ? `${text.says.stuck(whole(at.step))} ${hidden(placed, pushes.batches)}` : text.says.endings[ending](whole(at.step));
+  return { push, run: `${run} ${values}` };
+}
+
+/** The larger of the two parts of the push, as it is and as it is seen. */
+function hidden({ exact, sampled }: Placed, batches: number): string {
+  const [part, of] = Math.abs(exact.mean.mean) >= Math.abs(exact.mean.logSd) ? ["mean", text.says.inMean] as const : ["logSd", text.says.inLogSd] as const;
+  return text.says.hidden(of, significant(-exact.mean[part]), whole(batches), significant(-sampled[part]));
+}
+
+const from = (before: number, now: number): string => (before === now ? nats(now) : text.says.from(significant(before), nats(now)));
+
+/** All of it for those who do not see it. */
+export function spoken(frames: Frames, step: number, placed: Placed | undefined, verdicts: ReadonlyMap<string, Verdict>): string {
+  const { push, run } = said(frames, step, placed);
+  const all = [...verdicts].map(([name, verdict]) => text.matrix.one(inSentence(estimatorName(name)), text.matrix.spoken[verdict])).join("; ");
+  return `${push} ${run} ${text.matrix.all(all)}`;
+}
