@@ -121,10 +121,10 @@ export class EstimatorPicker {
     const wanted = this.#search.value.trim().toLowerCase();
     const aliases = wanted === "" ? [] : info.knownAs.filter((alias) => alias.toLowerCase().includes(wanted));
     const note = estimatorNote(info.name, this.#scenario?.batch ?? 2);
-    const about = [...(note === "" ? [] : [`${note.charAt(0).toUpperCase()}${note.slice(1)}.`]), ...(info.unbiased ? [] : [text.biased]), ...(aliases.length > 0 ? [text.knownAs(aliases.join("; "))] : [])];
+    const about = [...(note === "" ? [] : [note]), ...(info.unbiased ? [] : [text.biased]), ...(aliases.length > 0 ? [text.knownAs(aliases.join("; "))] : [])];
     const lines: HTMLElement[] = [
       element("label", { for: id }, element("b", {}, ...rich(name)), ...(tex ? [element("span", { class: "tex" }, tex)] : [])),
-      element("span", { class: "note" }, ...rich(about.join(" "))),
+      element("span", { class: "note" }, ...rich(about.join("; "))),
     ];
     if (place !== undefined && info.takesLambda) {
       const field = new NumberField({

@@ -269,7 +269,7 @@ export const english = {
       addMode: "Add a mode",
       removeMode: (number: number) => `Remove mode ${number}`,
       expected: (expected: string) => `Expected ${expected}.`,
-      biased: "Biased.",
+      biased: "biased",
       /** The list of estimators. */
       search: "Find an estimator",
       groups: { unbiased: "Unbiased", biased: "Biased", placed: "As training code places k1, k2, k3" },
@@ -285,7 +285,7 @@ export const english = {
       lambda: "λ",
       at: (lambda: string) => `λ = ${lambda}`,
       lambdaOf: (name: string) => `λ of ${name}`,
-      knownAs: (names: string) => `Also called ${names}.`,
+      knownAs: (names: string) => `also called ${names}`,
     },
 
     /** What people call an entry of the core's table, and what it does in a few words. */
