@@ -45,15 +45,8 @@ const type = (page, label, text) => figure(page, (map, name, to) => {
   field.value = to;
   field.dispatchEvent(new Event("change"));
 }, label, text);
-/** Every request has been answered: the numbers are those of the scenario, and no longer change. */
-async function settled(page) {
-  for (let last = "", same = 0; same < 3; ) {
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    const now = await figure(page, (map) => JSON.stringify([map.data()[0].rows, map.data().at(-1).rows.length, map.data()[1].rows, map.shadowRoot.querySelector(".readout").textContent]));
-    same = now === last ? same + 1 : 0;
-    last = now;
-  }
-}
+/** The last request has been answered: the numbers are those of the scenario. */
+const settled = (page) => until(page, () => document.querySelector("kl-map").shadowRoot.querySelector(".board").getAttribute("aria-busy") === "false");
 /** Where a place of the plane is in the window: read off the handle, whose place is the scenario's q. */
 const middle = (page, selector = '.heat-map [role="slider"]') => figure(page, (map, of) => {
   const { x, y, width, height } = map.shadowRoot.querySelector(of).getBoundingClientRect();

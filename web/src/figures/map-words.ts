@@ -66,7 +66,7 @@ export function describe(scenario: MapScenario, surface: Surface, optima: Optima
   const words = regionWords(scenario);
   const parts = regions.filter((region) => shares.has(region)).map((region) => text.share(words[region], percent(shares.get(region) ?? 0)));
   const edges = surface.edges.map(({ text: sd }) => text.edge(sd));
-  const at = ({ q }: Optimum) => text.at(significant(q.mean), significant(q.sd));
+  const at = ({ q }: Optimum) => text.at(significant(Math.abs(q.mean) < 1e-9 * q.sd ? 0 : q.mean), significant(q.sd));
   const marks = (["forward", "reverse"] as const).map((side) =>
     optima[side].length === 0 ? text.noOptima[side] : text.optimaAt(english.noise.directions[`${side}-kl`], list(optima[side].map(at))));
   return [text.map(significant(scenario.mean.from), significant(scenario.mean.to), significant(scenario.sd.from), significant(scenario.sd.to)), `${list(parts)}.`, ...edges, ...marks].join(" ");

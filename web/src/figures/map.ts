@@ -45,6 +45,7 @@ export class MapFigure extends Figure<MapScenario, Frames> {
   protected override readonly question = text.question;
 
   readonly #lead = element("p", { class: "lead", part: "lead" });
+  readonly #board = element("div", { class: "board" });
   readonly #readout = element("p", { class: "readout", part: "readout" });
   readonly #map = new HeatMap({
     control: "point",
@@ -59,6 +60,8 @@ export class MapFigure extends Figure<MapScenario, Frames> {
   /** How long a cell took the last time, in ms. */
   #pace = atOnce / (32 * 32);
   #held = false;
+  /** The scenario asked for last: what stands there is another's until its answer is drawn. */
+  #wish: MapScenario | undefined;
   #drawn: Frames | undefined;
 
   // ---- the four verbs
@@ -92,6 +95,7 @@ export class MapFigure extends Figure<MapScenario, Frames> {
       this.#readout.replaceChildren(...rich(readout(lines, scenario, point.batches)));
       this.applyControls();
       this.#drawn = frames;
+      if (scenario === this.#wish) this.#board.setAttribute("aria-busy", "false");
     }
     this.#map.description = plain(`${describe(scenario, surface, optima)} ${text.hereAt(significant(scenario.q.mean), significant(scenario.q.sd))}`);
     this.#strip.description = text.stripDescription(significant(scenario.q.mean), significant(scenario.q.sd));
@@ -120,14 +124,14 @@ export class MapFigure extends Figure<MapScenario, Frames> {
 
   protected override build(): void {
     this.shadowRoot?.adoptedStyleSheets.push(sheet(chartsCss), sheet(formsCss), sheet(css));
-    this.body.append(this.#lead, this.#form.element,
-      element("div", { class: "board" },
-        element("div", { class: "plane" }, this.#map.element, this.#strip.element), this.#point.element),
-      this.#readout);
+    this.#board.append(element("div", { class: "plane" }, this.#map.element, this.#strip.element), this.#point.element);
+    this.body.append(this.#lead, this.#form.element, this.#board, this.#readout);
   }
 
   protected override preview(scenario: MapScenario, settled: boolean): void {
     this.#held = !settled;
+    this.#wish = scenario;
+    this.#board.setAttribute("aria-busy", "true");
     const { q, p, direction } = scenario;
     this.#form.show(scenario);
     this.#point.place(q);
@@ -149,6 +153,11 @@ export class MapFigure extends Figure<MapScenario, Frames> {
     this.#map.measure();
     this.#strip.measure();
     this.#point.measure();
+  }
+
+  protected override fail(error: unknown): void {
+    this.#board.setAttribute("aria-busy", "false");
+    super.fail(error);
   }
 
   protected override late(fraction: number | undefined): void {
