@@ -107,7 +107,7 @@ export class RugPlot extends Plot {
     const taken: { left: number; right: number; y: number }[] = [];
     for (const { index, label } of largest) {
       const sample = samples[index];
-      if (!sample) continue;
+      if (!sample || Math.abs(sample.y) < 0.15 * Math.abs(samples[largest[0]?.index ?? index]?.y ?? 0)) continue;
       stroke(index, 1, 1.75 * palette.lines);
       const [x, head] = [horizontal.toPixel(sample.x), vertical.toPixel(sample.y)];
       context.beginPath();

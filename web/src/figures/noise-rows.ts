@@ -75,11 +75,9 @@ class RowView {
     this.element.dataset["state"] = state;
   }
 
-  /** `detail`: what stands open under this row; nothing: it is closed. */
-  open(detail: HTMLElement | undefined): void {
-    this.name.setAttribute("aria-expanded", String(detail !== undefined));
-    this.element.classList.toggle("opened", detail !== undefined);
-    if (detail && detail.parentElement !== this.element) this.element.append(detail);
+  set open(open: boolean) {
+    this.name.setAttribute("aria-expanded", String(open));
+    this.element.classList.toggle("opened", open);
   }
 
   measure(): void {
@@ -120,10 +118,13 @@ export class Rows {
     this.#resize(all.length);
     this.#axisTitle.textContent = text.axis[scenario.parameter];
     const fine = finest(lines);
-    if (open < 0) detail.remove();
+    // Under the last row it stands under the axes, too.
+    const place = open < 0 ? undefined : open === all.length - 1 ? this.element : this.#views[open]?.element;
+    if (!place) detail.remove();
+    else if (detail.parentElement !== place) place.append(detail);
     lines.forEach((line, i) => {
       const [view, complete, now] = [this.#views[i], all[i], part[i]];
-      view?.open(i === open ? detail : undefined);
+      if (view) view.open = i === open;
       if (view && complete && now) this.#row(view, line, scenario, complete, now, batches, fine);
     });
   }

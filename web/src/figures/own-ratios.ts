@@ -8,7 +8,8 @@ import type { Span } from "../charts/span.ts";
 import { element } from "../controls/dom.ts";
 import { icon } from "../controls/icons.ts";
 import { sharedLab } from "../lab/lab.ts";
-import { readColumn } from "../scenario/column.ts";
+import { readRatios } from "../scenario/column.ts";
+import { fewestRatios } from "../scenario/table.ts";
 import { english } from "../text/english.ts";
 import { list, significant, whole } from "../text/numbers.ts";
 import { axis, fitting } from "./axis.ts";
@@ -18,12 +19,9 @@ import { plain, rich } from "./rich.ts";
 
 const text = english.ownRatios;
 
-/** The core takes no fewer. */
-const fewest = 4;
-
 /** What the lab says of them; undefined where there are none. */
 export async function askRatios(lab: Lab, ratios: readonly number[], options: Options): Promise<LogRatiosResult | undefined> {
-  return ratios.length < fewest ? undefined : lab.logRatios({ logRatios: Float64Array.from(ratios) }, options);
+  return ratios.length < fewestRatios ? undefined : lab.logRatios({ logRatios: Float64Array.from(ratios) }, options);
 }
 
 /** Something to try: the log-ratios of a run whose policy sits on one of two modes six apart. */
@@ -129,9 +127,8 @@ export class OwnRatios {
   }
 
   #read(written: string): void {
-    const column = readColumn(written);
+    const column = readRatios(written);
     if ("expected" in column) return this.#complain(text.complaint(column.got, column.expected));
-    if (column.values.length < fewest) return this.#complain(text.complaint(whole(column.values.length), text.few));
     this.#take(column.values, text.read(whole(column.values.length), column.name));
   }
 

@@ -638,7 +638,6 @@ export const english = {
     example: "Try an example",
     remove: "Remove the numbers",
     exampleOf: "1 000 samples of the silent half: Q sits on one of two modes six apart, where D(Q‖P) is 0.689.",
-    few: "at least 4 numbers",
     complaint: (got: string, expected: string) => `Expected ${expected}, got ${got}.`,
     read: (count: string, column: string) => `${count} numbers${column === "" ? "" : `, column “${column}”`}.`,
     title2: "What these numbers say of reverse KL",
