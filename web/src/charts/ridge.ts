@@ -2,7 +2,7 @@
  * One row of a ridge: a histogram scaled to its own peak, with what is exact beside it. The rows of a column have the same span, so that
  * they stand on one axis.
  */
-import { crisp, font, write } from "./ink.ts";
+import { crisp, font, write, type TextStyle } from "./ink.ts";
 import { arrow, hatch } from "./marks.ts";
 import type { ColorName, Palette } from "./palette.ts";
 import { Plot, type Curve, type Frame } from "./plot.ts";
@@ -179,17 +179,23 @@ export class Ridge extends Plot {
     const inward = side === "left" ? 1 : -1;
     const edge = side === "left" ? inset : this.width - inset;
     let [x, y] = [edge, 8 * unit];
+    // On a plate, since the line of the truth may pass behind the words.
+    const put = (words: string, style: TextStyle): number => {
+      context.font = font(palette, style);
+      const { width } = context.measureText(words);
+      context.fillStyle = palette.color("page", 0.9);
+      context.fillRect((side === "left" ? x : x - width) - 2 * unit, y - 7 * unit, width + 4 * unit, 14 * unit);
+      write(context, palette, words, x, y, { ...style, align: side, halo: false });
+      return width;
+    };
     if (leaves) {
-      const style = { size: 12.5, weight: 600, color: leaves.tone, align: side } as const;
       const open = Number.isFinite(this.#row?.mark?.value ?? 0);
       if (open) arrow(context, palette, edge, y, side, 20 * unit, leaves.tone);
       x += inward * (open ? 27 : 0) * unit;
-      write(context, palette, leaves.label, x, y, style);
-      context.font = font(palette, style);
-      x += inward * (context.measureText(leaves.label).width + 12 * unit);
+      x += inward * (put(leaves.label, { size: 12.5, weight: 600, color: leaves.tone }) + 12 * unit);
     }
     if (share === "") return;
     if (leaves && this.#lines > 1) [x, y] = [edge, y + wordLine * unit];
-    write(context, palette, side === "left" ? `← ${share}` : `${share} →`, x, y, { size: 12, align: side });
+    put(side === "left" ? `← ${share}` : `${share} →`, { size: 12 });
   }
 }
