@@ -11,7 +11,7 @@ export type PathTone = "forward" | "reverse";
 /** A way that is not followed from samples: thin, in the color of its divergence. */
 export interface Guide { tone: PathTone; bells: readonly Bell[] }
 export interface Goal { tone: PathTone; bell: Bell; best: boolean; label: string }
-export interface PathWords { mean: string; sd: string; start: string; now: string }
+export interface PathWords { mean: string; sd: string; start: string }
 export interface PathOptions {
   words: PathWords;
   /** The start was dragged to this mean and sd. */
@@ -30,7 +30,7 @@ export class PathPlot extends Plot {
   faded = false;
   readonly #options: PathOptions;
   readonly #layer = new HandleLayer();
-  readonly #labels = new Labels();
+  #labels = new Labels();
   readonly #handle: Handle;
   #x: Range = { low: -1, high: 1 };
   #y: Range = { low: -1, high: 1 };
@@ -57,15 +57,16 @@ export class PathPlot extends Plot {
 
   /** The window: everything that is to be seen in it. Kept while a hand drags. */
   fit(bells: readonly Bell[]): void {
-    const around = (values: number[], least: number): Range => {
+    const around = (values: number[], least: number, share: number): Range => {
       const [low, high] = [Math.min(...values), Math.max(...values)];
-      const margin = Math.max(0.16 * (high - low), least);
+      const margin = Math.max(share * (high - low), least);
       return { low: low - margin, high: high + margin };
     };
     const seen = bells.filter(({ mean, sd }) => Number.isFinite(mean) && sd > 0);
     if (seen.length === 0) return;
-    this.#x = around(seen.map(({ mean }) => mean), 0.35 * Math.max(...seen.map(({ sd }) => sd)));
-    this.#y = around(seen.map(({ sd }) => Math.log(sd)), 0.18);
+    this.#labels = new Labels(); // they settle anew
+    this.#x = around(seen.map(({ mean }) => mean), 0.35 * Math.max(...seen.map(({ sd }) => sd)), 0.3); // room for labels beside the outermost
+    this.#y = around(seen.map(({ sd }) => Math.log(sd)), 0.18, 0.12);
   }
   get window(): { mean: Range; sd: Range } {
     return { mean: this.#x, sd: { low: Math.exp(this.#y.low), high: Math.exp(this.#y.high) } };
@@ -80,15 +81,37 @@ export class PathPlot extends Plot {
     return { x: this.#x, y: this.#y, padding: { left: 40 * unit, right: 8 * unit, top: 10 * unit, bottom: 42 * unit } };
   }
 
-  protected curves(palette: Palette): Curve[] {
+  /** None of its lines goes only rightward, which is all that the library's curves do. */
+  protected curves(): Curve[] {
+    return [];
+  }
+
+  #ways(context: CanvasRenderingContext2D, palette: Palette): void {
     const opacity = this.faded ? 0.4 : 1;
-    const curve = (bells: readonly Bell[], color: string, width: number, dash: number[] = []): Curve =>
-      ({ data: bells.map(pointOf), borderColor: color, borderWidth: width * palette.lines, borderDash: dash.map((length) => length * palette.lines), fill: false });
-    return [
-      curve(this.way.slice(0, this.passed + 1), palette.color("ink", opacity), 2.75),
-      curve(this.way.slice(this.passed), palette.color("ink", 0.22 * opacity), 1.25),
-      ...this.guides.map(({ tone, bells }) => curve(bells, palette.color(tone, 0.9 * opacity), 1.5, tone === "reverse" ? [7, 4] : [])),
-    ];
+    const { left, top, right, bottom } = this.area;
+    const follow = (bells: readonly Bell[], color: string, width: number, dash: number[] = []) => {
+      context.strokeStyle = color;
+      context.lineWidth = width * palette.lines;
+      context.setLineDash(dash.map((length) => length * palette.lines));
+      context.beginPath();
+      for (const bell of bells) {
+        const { x, y } = this.#at(bell);
+        context.lineTo(x, y);
+      }
+      context.stroke();
+    };
+    context.save();
+    context.beginPath();
+    context.rect(left, top, right - left, bottom - top);
+    context.clip();
+    context.lineJoin = "round";
+    follow(this.way.slice(this.passed), palette.color("ink", 0.22 * opacity), 1.25);
+    for (const { tone, bells } of this.guides) follow(bells, palette.color(tone, 0.9 * opacity), 1.75, tone === "reverse" ? [7, 4] : []);
+    follow(this.way.slice(0, this.passed + 1), palette.color("ink", opacity), 2.5);
+    context.restore();
+  }
+  #at({ mean, sd }: Bell): Point {
+    return { x: this.horizontal.toPixel(mean), y: this.vertical.toPixel(Math.log(sd)) };
   }
 
   protected override under(context: CanvasRenderingContext2D, palette: Palette): void {
@@ -109,7 +132,8 @@ export class PathPlot extends Plot {
   }
 
   protected override over(context: CanvasRenderingContext2D, palette: Palette): void {
-    const at = (bell: Bell) => ({ x: this.horizontal.toPixel(bell.mean), y: this.vertical.toPixel(Math.log(bell.sd)) });
+    const at = (bell: Bell) => this.#at(bell);
+    this.#ways(context, palette);
     for (const goal of this.goals) marker(context, palette, at(goal.bell), goal.tone, goal.best);
     const now = this.way[this.passed];
     if (now) {
@@ -126,13 +150,14 @@ export class PathPlot extends Plot {
     const size = 12.5;
     const around = ({ x, y }: Point, far: number) => [
       { id: "right", x: x + far, y, align: "left" as const }, { id: "left", x: x - far, y, align: "right" as const, cost: 4 },
-      { id: "over", x, y: y - 1.2 * far, align: "center" as const, cost: 6 }, { id: "under", x, y: y + 1.2 * far, align: "center" as const, cost: 8 },
+      { id: "over", x, y: y - 1.3 * far, align: "center" as const, cost: 6 }, { id: "under", x, y: y + 1.3 * far, align: "center" as const, cost: 6 },
+      { id: "upper-right", x: x + 0.7 * far, y: y - far, align: "left" as const, cost: 3 }, { id: "lower-right", x: x + 0.7 * far, y: y + far, align: "left" as const, cost: 3 },
+      { id: "upper-left", x: x - 0.7 * far, y: y - far, align: "right" as const, cost: 5 }, { id: "lower-left", x: x - 0.7 * far, y: y + far, align: "right" as const, cost: 5 },
     ];
     const { words } = this.#options;
     const labels: Label[] = [
       ...this.goals.filter(({ label }) => label !== "").map(({ bell, tone, label, best }, i) => ({ id: `goal-${tone}-${i}`, lines: [label], style: { size, weight: best ? 600 : 400, color: `${tone}-ink` as const }, places: around(at(bell), 12 * palette.unit) })),
       { id: "start", lines: [words.start], style: { size }, places: around(at(this.start), 24 * palette.unit) },
-      ...(now && this.passed > 0 ? [{ id: "now", lines: [words.now], style: { size, weight: 650, color: "ink" as const }, places: around(at(now), 12 * palette.unit) }] : []),
     ];
     const box = ({ x, y }: Point, half: number) => ({ left: x - half, right: x + half, top: y - half, bottom: y + half });
     const obstacles = {
@@ -145,12 +170,11 @@ export class PathPlot extends Plot {
 
   protected override placed(): void {
     const { area } = this;
-    const at = { x: this.horizontal.toPixel(this.start.mean), y: this.vertical.toPixel(Math.log(this.start.sd)) };
+    const at = this.#at(this.start);
     this.#handle.place(Math.max(area.left, Math.min(area.right, at.x)), Math.max(area.top, Math.min(area.bottom, at.y)));
   }
 }
 
-const pointOf = ({ mean, sd }: Bell): Point => ({ x: mean, y: Math.log(sd) });
 const within = (value: number, { low, high }: Range): number => Math.max(low, Math.min(high, value));
 /** At most about sixty of them: enough to keep a label off a line. */
 const thinned = (bells: readonly Bell[]): Bell[] => bells.filter((_, i) => i % Math.ceil(bells.length / 60) === 0);

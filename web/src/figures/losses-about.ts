@@ -1,9 +1,9 @@
 /** Beside the matrix of <kl-losses>: the chosen entry's formula, mean, names and source, and what public reports say for and against. */
+import type { EstimatorInfo } from "../api.ts";
 import { element } from "../controls/dom.ts";
 import { english } from "../text/english.ts";
 import { estimatorName, inSentence } from "./estimator-name.ts";
 import { formula } from "./formula.ts";
-import type { Placed } from "./losses-ask.ts";
 import { rich } from "./rich.ts";
 
 const text = english.losses;
@@ -22,7 +22,7 @@ export class About {
         element("ul", {}, ...reports.map(({ says, name, url }) => element("li", {}, ...rich(says), " ", element("a", { href: url, target: "_blank", rel: "noopener" }, name))))));
   }
 
-  show({ name, formula: tex, expectation, knownAs, source }: Placed["info"]): void {
+  show({ name, formula: tex, expectation, knownAs, source }: EstimatorInfo): void {
     if (this.#shown === name) return;
     this.#shown = name;
     this.#title.textContent = text.about.title(inSentence(estimatorName(name)));

@@ -1,17 +1,20 @@
 /** What <kl-losses> asks the lab: the exact push of every placement, what batches show of it, and one placement run from samples. */
 import type { Direction, Distribution, EstimatorInfo, FitResult, Lab, Options, StudyResult } from "../api.ts";
-import { distributionOf, type LossesScenario, type Model } from "../scenario/schema.ts";
+import { answering, distributionOf, type LossesScenario, type Model } from "../scenario/schema.ts";
 
 /** A gradient by Q's parameters. */
 export interface Vector { mean: number; logSd: number }
 export type Placement = NonNullable<EstimatorInfo["placement"]>;
+export type PlacedInfo = EstimatorInfo & { placement: Placement };
 export interface Placed {
-  info: EstimatorInfo & { placement: Placement };
+  info: EstimatorInfo;
   /** Of one batch's gradient: exactly, and over the batches drawn. */
   exact: { mean: Vector; sd: Vector; visible: Vector };
   sampled: Vector;
 }
+/** Where Q is: at the start of a run, or on its way. */
 export interface Pushes {
+  q: Model;
   placed: Placed[];
   /** ∇D(Q‖P) and ∇D(P‖Q); NaN where there is none. */
   truth: Record<Direction, Vector>;
@@ -34,37 +37,41 @@ export interface Frames {
 
 /** A run is kept in at most so many steps, each with both divergences; in fewer while a handle is held. */
 const mostSteps = { still: 400, held: 40 };
-/** Samples drawn to see what batches see, at most; and while a handle is held. */
-const mostSamples = { still: 400_000, held: 10_000 };
+/** Samples drawn to see what batches see, at most; and while a handle is held, or a run plays. */
+const mostSamples = { still: 400_000, quick: 10_000 };
 const nothing: Vector = { mean: NaN, logSd: NaN };
 
 export const modelOf = ({ mean, sd }: Model): Distribution => ({ family: "gaussian", mean, sd });
-const isPlaced = (info: EstimatorInfo): info is Placed["info"] => info.placement !== undefined;
+const isPlaced = (info: EstimatorInfo): info is PlacedInfo => info.placement !== undefined;
 /** The entries that training code places somewhere. */
-export const placementsOf = (catalog: readonly EstimatorInfo[]): Placed["info"][] => catalog.filter(isPlaced);
+export const placements = (): PlacedInfo[] => answering("reverse-kl", "mean").filter(isPlaced);
+/** And the one that runs, which need not be among them. */
+const shown = (run: string): EstimatorInfo[] => answering("reverse-kl", "mean").filter((info) => isPlaced(info) || info.name === run);
 
 function vectorOf(parameters: readonly string[], values: Float64Array | undefined): Vector {
   if (!values) return nothing;
   return { mean: values[parameters.indexOf("mean")] ?? NaN, logSd: values[parameters.indexOf("logSd")] ?? NaN };
 }
 
-export async function askPushes(lab: Lab, catalog: readonly EstimatorInfo[], scenario: LossesScenario, held: boolean, options: Options): Promise<Pushes> {
-  const infos = placementsOf(catalog);
-  const { p, q, batch, seed, steps, staleness } = scenario;
+/** `quick`: fewer samples. */
+export async function askPushes(lab: Lab, scenario: LossesScenario, q: Model, quick: boolean, options: Options): Promise<Pushes> {
+  const { p, batch, seed, steps, staleness, run } = scenario;
+  const infos = shown(run);
   const target = distributionOf(p);
-  const batches = Math.max(1, Math.min(steps, Math.floor((held ? mostSamples.held : mostSamples.still) / batch)));
+  const batches = Math.max(1, Math.min(steps, Math.floor((quick ? mostSamples.quick : mostSamples.still) / batch)));
   const stale = staleness > 0 ? { behavior: modelOf({ mean: q.mean - staleness * q.sd, sd: q.sd }) } : {};
   const [results, forward] = await Promise.all([
     lab.study({ p: target, q: modelOf(q), direction: "reverse-kl", estimators: infos.map(({ name }) => name), batchSize: batch, batches, seed, bins: 1, ...stale }, options),
     lab.gradient({ p: target, q: modelOf(q), kind: "forward-kl" }, options),
   ]);
-  const placedOf = ({ parameters, exact, sampled }: StudyResult, info: Placed["info"]): Placed => ({
+  const placedOf = ({ parameters, exact, sampled }: StudyResult, info: EstimatorInfo): Placed => ({
     info,
     exact: { mean: vectorOf(parameters, exact.mean), sd: vectorOf(parameters, exact.sd), visible: vectorOf(parameters, exact.visible) },
     sampled: vectorOf(parameters, sampled.mean),
   });
   const [first] = results;
   return {
+    q,
     placed: infos.flatMap((info, i) => (results[i] ? [placedOf(results[i], info)] : [])),
     truth: { "reverse-kl": first ? vectorOf(first.parameters, first.truth) : nothing, "forward-kl": vectorOf(forward.parameters, forward.gradient) },
     batches,

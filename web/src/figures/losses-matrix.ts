@@ -4,10 +4,9 @@ import { element } from "../controls/dom.ts";
 import { english } from "../text/english.ts";
 import { significant } from "../text/numbers.ts";
 import { estimatorName } from "./estimator-name.ts";
-import { placementsOf, type Placed, type Placement, type Pushes } from "./losses-ask.ts";
+import { placements, type Placed, type PlacedInfo, type Placement, type Pushes } from "./losses-ask.ts";
 import { pushOf, stateOf, verdictOf, type Verdict } from "./losses-verdict.ts";
 import { stateSign } from "./noise-rows.ts";
-import type { EstimatorInfo } from "../api.ts";
 
 const { key, matrix: text } = english.losses;
 const columns = ["reward", "loss", "weighted-loss"] as const;
@@ -16,13 +15,13 @@ const columnOf = ({ as }: Placement): number => Math.max(0, columns.indexOf(as =
 
 class Cell {
   readonly element: HTMLButtonElement;
-  readonly info: Placed["info"];
+  readonly info: PlacedInfo;
   readonly #drawing = new ArrowDrawing();
   readonly #verdict = element("span", { class: "verdict" });
   readonly #noise = element("span", { class: "noise" });
 
   /** `variant`: not the plain one of its place, and named for what it is. */
-  constructor(info: Placed["info"], variant: boolean, chosen: (name: string) => void) {
+  constructor(info: PlacedInfo, variant: boolean, chosen: (name: string) => void) {
     this.info = info;
     const [known = ""] = info.knownAs;
     this.element = element("button", { type: "button", class: variant ? "placement variant" : "placement", "data-control": "run", "data-name": info.name },
@@ -64,31 +63,20 @@ export function arrowKey(): HTMLElement {
 
 export class Matrix {
   readonly element = element("div", { class: "matrix", part: "matrix" });
-  readonly #chosen: (name: string) => void;
-  #cells: Cell[] = [];
+  readonly #cells: Cell[] = [];
 
+  /** `chosen`: the cell of this entry was pressed. */
   constructor(chosen: (name: string) => void) {
-    this.#chosen = chosen;
-  }
-
-  /** Builds rows and columns, once. */
-  build(catalog: readonly EstimatorInfo[]): void {
-    if (this.#cells.length > 0) return;
-    const infos = placementsOf(catalog);
-    const head = element("div", { class: "matrix-head", "aria-hidden": "true" }, element("span", {}), ...columns.map((as) => element("span", {}, text.columns[as])));
-    this.element.append(head);
+    const infos = placements();
+    this.element.append(element("div", { class: "matrix-head", "aria-hidden": "true" }, element("span", {}), ...columns.map((as) => element("span", {}, text.columns[as]))));
     for (const value of [...new Set(infos.map(({ placement }) => placement.value))].sort()) {
       const row = element("div", { class: "matrix-row", role: "group", "aria-label": text.group(value) }, element("span", { class: "row-name", "aria-hidden": "true" }, value));
       columns.forEach((_, column) => {
         const there = infos.filter(({ placement }) => placement.value === value && columnOf(placement) === column);
         const plain = there.find(({ name, placement: { as } }) => name === `${value}-${as}`) ?? there[0];
-        const slot = element("div", { class: "slot" });
-        for (const info of [...there].sort((a, b) => Number(b === plain) - Number(a === plain))) {
-          const cell = new Cell(info, info !== plain, this.#chosen);
-          this.#cells.push(cell);
-          slot.append(cell.element);
-        }
-        row.append(slot);
+        const cells = [...there].sort((a, b) => Number(b === plain) - Number(a === plain)).map((info) => new Cell(info, info !== plain, chosen));
+        this.#cells.push(...cells);
+        row.append(element("div", { class: "slot" }, ...cells.map((cell) => cell.element)));
       });
       this.element.append(row);
     }

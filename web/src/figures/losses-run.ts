@@ -5,7 +5,7 @@ import type { Key } from "../charts/handle.ts";
 import { PathPlot } from "../charts/path-plot.ts";
 import { element } from "../controls/dom.ts";
 import { english } from "../text/english.ts";
-import { decimal, nats, percent, significant } from "../text/numbers.ts";
+import { decimal, nats, percent, significant, whole } from "../text/numbers.ts";
 import { estimatorName } from "./estimator-name.ts";
 import type { Ranges } from "./fit-scales.ts";
 import { stepAt, type Frames, type Optimum, type Placed } from "./losses-ask.ts";
@@ -57,18 +57,17 @@ export class RunPanel {
   }
 
   /** New answers. `held`: the window of the plane stays. */
-  receive(frames: Frames, placed: Placed | undefined, held: boolean): void {
-    const { way, guides, optima, outline, scenario, pushes } = frames;
+  receive(frames: Frames, held: boolean): void {
+    const { way, guides, optima, outline, scenario } = frames;
     this.#frames = frames;
     this.density.outline = outline;
     this.#trail = trailOf(way.steps.map(({ q }) => q));
     const bells = way.steps.map(({ q }) => q);
     this.plane.way = bells;
     this.plane.guides = sides.map((side) => ({ tone: side, bells: guides[kind(side)] }));
-    if (!held) this.plane.fit([scenario.q, ...bells, ...sides.flatMap((side) => optima[kind(side)].map(({ q }) => q))]);
-    this.plane.goals = sides.flatMap((side) => optima[kind(side)].map(({ q, value }, i, all) => ({ tone: side, bell: q, best: isBest(value, all), label: i === 0 ? text.optima[side] : isBest(value, all) ? text.equal : text.lesser })));
+    if (!held) this.plane.fit([scenario.q, ...bells, ...guides["reverse-kl"], ...guides["forward-kl"], ...sides.flatMap((side) => optima[kind(side)].map(({ q }) => q))]);
+    this.plane.goals = [...sides].reverse().flatMap((side) => optima[kind(side)].map(({ q, value }, i, all) => ({ tone: side, bell: q, best: isBest(value, all), label: i === 0 ? text.optima[side] : isBest(value, all) ? text.equal : text.lesser })));
     this.density.optima = sides.flatMap((side) => optima[kind(side)].slice(0, 1).map(({ q }): Dashed => ({ bell: q, best: true, tone: side, lines: text.optimum[side], wrapped: text.optimumWrapped[side] })));
-    this.#look(placed, pushes.batches, scenario.batch);
   }
 
   show(frames: Frames, step: number): void {
@@ -101,8 +100,8 @@ export class RunPanel {
     this.plane.description = text.planePicture(bell(frames.scenario.q), bell(at.q), places(frames.optima["reverse-kl"]), places(frames.optima["forward-kl"]), text.endings[ending]);
   }
 
-  /** The push as it is, and as the batches drawn at the start have it. */
-  #look(placed: Placed | undefined, batches: number, batch: number): void {
+  /** The push as it is, and as batches drawn at the same Q have it. */
+  look(placed: Placed | undefined, batches: number, batch: number): void {
     if (!placed) return;
     const push = pushOf(placed.exact.mean), seen = pushOf(placed.sampled);
     const cell = (value: number | undefined) => element("td", {}, value === undefined ? text.missing : significant(value));
@@ -114,7 +113,7 @@ export class RunPanel {
         element("tr", {}, element("th", { scope: "row" }, text.exact), cell(push?.x), cell(push?.y)),
         element("tr", {}, element("th", { scope: "row" }, text.sampled), cell(seen?.x), cell(seen?.y)),
         element("tr", {}, element("th", { scope: "row" }, text.visible), share(visible.mean), share(visible.logSd))));
-    this.#seenNote.textContent = text.seenNote(significant(batches), significant(batch));
+    this.#seenNote.textContent = text.seenNote(whole(batches), whole(batch));
   }
 }
 

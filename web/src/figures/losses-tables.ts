@@ -2,11 +2,12 @@
 import { english } from "../text/english.ts";
 import { estimatorName } from "./estimator-name.ts";
 import type { Table } from "./figure.ts";
-import type { Frames } from "./losses-ask.ts";
+import type { Frames, Pushes } from "./losses-ask.ts";
 
 const text = english.losses.tables;
 
-export function lossesTables({ scenario, pushes, way, optima, guides }: Frames): Table[] {
+/** `pushes`: at the Q of the step shown. */
+export function lossesTables({ scenario, way, optima, guides }: Frames, pushes: Pushes): Table[] {
   const { "reverse-kl": reverse, "forward-kl": forward } = pushes.truth;
   return [
     {

@@ -2,7 +2,7 @@
 import { english } from "../text/english.ts";
 import { decimal, nats, significant, whole } from "../text/numbers.ts";
 import { estimatorName, inSentence } from "./estimator-name.ts";
-import { stepAt, type Frames, type Placed, type Vector } from "./losses-ask.ts";
+import { stepAt, type Frames, type Placed, type Pushes, type Vector } from "./losses-ask.ts";
 import { verdictOf, type Verdict } from "./losses-verdict.ts";
 
 const text = english.losses;
@@ -19,8 +19,8 @@ const size = ({ mean, logSd }: Vector): number => Math.max(Math.abs(mean), Math.
 /** The exact push is there, and the batches drawn hardly show it. */
 export const isHidden = ({ exact, sampled }: Placed): boolean => size(exact.mean) > 0.05 && size(sampled) < 0.25 * size(exact.mean);
 
-/** A run ends nearest to where it is; it is stuck where its push is one that its batches do not show, and it stayed. */
-export function endingOf({ way, optima, scenario }: Frames, step: number, placed: Placed | undefined): Ending {
+/** Where a run is; at its end it is stuck where its push is one that its batches do not show. `placed`: at that Q. */
+export function endingOf({ way, optima }: Frames, step: number, placed: Placed | undefined): Ending {
   const { at } = stepAt(way, step);
   if (way.broken && step >= (way.steps.at(-1)?.step ?? 0)) return "broken";
   const [reverse, ...others] = optima["reverse-kl"];
@@ -30,18 +30,20 @@ export function endingOf({ way, optima, scenario }: Frames, step: number, placed
     ...[...(reverse ? [reverse] : []), ...others].map(({ q, value }) => ({ ending: value <= best * (1 + 1e-7) + 1e-12 ? ("reverse" as const) : ("lesser" as const), far: near(at.q, q) })),
   ];
   const nearest = candidates.reduce((least, candidate) => (candidate.far < least.far ? candidate : least), { ending: "way" as Ending, far: Infinity });
-  const hidden = placed !== undefined && isHidden(placed);
-  if (hidden && step > 0 && near(at.q, scenario.q) < 0.9 && nearest.ending !== "forward") return "stuck";
+  const last = way.steps.at(-1)?.step ?? 0;
+  if (placed !== undefined && isHidden(placed) && step > 0 && step >= last && nearest.ending !== "forward") return "stuck";
   return nearest.far < close ? nearest.ending : "way";
 }
 
-/** Where Q stands, before anything is run. */
-export const lead = (): string => text.lead;
+/** The entry that runs, among the pushes. */
+export const runOf = ({ placed }: Pushes, run: string): Placed | undefined => placed.find(({ info }) => info.name === run);
 
 export interface Said { push: string; run: string }
 
-export function said(frames: Frames, step: number, placed: Placed | undefined): Said {
-  const { way, pushes, scenario } = frames;
+/** `pushes`: at the Q of this step. */
+export function said(frames: Frames, step: number, pushes: Pushes): Said {
+  const { way, scenario } = frames;
+  const placed = runOf(pushes, scenario.run);
   if (!placed) return { push: "", run: "" };
   const name = estimatorName(scenario.run);
   const verdict: Verdict = verdictOf(placed, pushes, scenario.batch);
@@ -52,7 +54,8 @@ export function said(frames: Frames, step: number, placed: Placed | undefined): 
   const push = text.says.push[verdict](name) + (scenario.staleness > 0 ? text.says.stale(decimal(scenario.staleness, 2)) : "");
   if (ending === "broken") return { push, run: text.says.broken(whole(at.step)) };
   if (step === 0) return { push, run: isHidden(placed) ? hidden(placed, pushes.batches) : text.says.ready };
-  const run = ending === "stuck" ? `${text.says.stuck(whole(at.step))} ${hidden(placed, pushes.batches)}` : text.says.endings[ending](whole(at.step));
+  const now = ending === "way" && step < (way.steps.at(-1)?.step ?? 0) ? "moving" : ending;
+  const run = now === "stuck" ? `${text.says.stuck(whole(at.step))} ${hidden(placed, pushes.batches)}` : text.says.endings[now](whole(at.step));
   return { push, run: `${run} ${values}` };
 }
 
@@ -65,8 +68,8 @@ function hidden({ exact, sampled }: Placed, batches: number): string {
 const from = (before: number, now: number): string => (before === now ? nats(now) : text.says.from(significant(before), nats(now)));
 
 /** All of it for those who do not see it. */
-export function spoken(frames: Frames, step: number, placed: Placed | undefined, verdicts: ReadonlyMap<string, Verdict>): string {
-  const { push, run } = said(frames, step, placed);
+export function spoken(frames: Frames, step: number, pushes: Pushes, verdicts: ReadonlyMap<string, Verdict>): string {
+  const { push, run } = said(frames, step, pushes);
   const all = [...verdicts].map(([name, verdict]) => text.matrix.one(inSentence(estimatorName(name)), text.matrix.spoken[verdict])).join("; ");
   return `${push} ${run} ${text.matrix.all(all)}`;
 }

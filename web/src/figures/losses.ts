@@ -2,12 +2,13 @@
  * <kl-losses>: which k, placed where: the exact expected push of everything training code ships, beside the pushes of both divergences; and any of them
  * run from samples. Stands alone in any page; its whole state is its `scenario` attribute.
  */
-import type { EstimatorInfo, Lab, Options } from "../api.ts";
+import type { Lab, LogRatiosResult, Options } from "../api.ts";
 import chartsCss from "../charts/charts.css";
 import type { Pull } from "../charts/density-plot.ts";
 import { DescentPlot, type Run } from "../charts/descent-plot.ts";
 import { element, sheet } from "../controls/dom.ts";
 import formsCss from "../controls/forms.css";
+import { sharedLab } from "../lab/lab.ts";
 import { lossesCodec } from "../scenario/codec.ts";
 import type { LossesScenario } from "../scenario/schema.ts";
 import { english } from "../text/english.ts";
@@ -16,19 +17,24 @@ import { Figure, type Table } from "./figure.ts";
 import type { Ranges } from "./fit-scales.ts";
 import { moved } from "./fit-target.ts";
 import { formulaStyles } from "./formula.ts";
+import { Latest } from "./latest.ts";
 import { About } from "./losses-about.ts";
-import { askGuides, askOptima, askOutline, askPushes, askWay, stepAt, type Frames, type Placed } from "./losses-ask.ts";
+import { askGuides, askOptima, askOutline, askPushes, askWay, stepAt, type Frames as Answers, type Pushes } from "./losses-ask.ts";
 import { LossesForm } from "./losses-form.ts";
 import { arrowKey, Matrix } from "./losses-matrix.ts";
 import { RunPanel } from "./losses-run.ts";
 import { lossesTables } from "./losses-tables.ts";
 import { namesOf, rangesOf, stepped } from "./losses-target.ts";
-import { endingOf, said, sides, spoken } from "./losses-words.ts";
+import { endingOf, runOf, said, sides, spoken } from "./losses-words.ts";
 import type { Verdict } from "./losses-verdict.ts";
 import css from "./losses.css";
+import { askRatios, OwnRatios } from "./own-ratios.ts";
+import ratiosCss from "./own-ratios.css";
 import { plain, rich } from "./rich.ts";
 
 const text = english.losses;
+
+interface Frames extends Answers { ratios: LogRatiosResult | undefined }
 
 export class LossesFigure extends Figure<LossesScenario, Frames> {
   protected override readonly codec = lossesCodec;
@@ -45,10 +51,14 @@ export class LossesFigure extends Figure<LossesScenario, Frames> {
   readonly #form = new LossesForm((patch, settled) => this.#set(patch, settled), (preset) => this.#play(preset));
   readonly #about = new About();
   readonly #readout = element("p", { class: "readout", part: "readout" });
-  #catalog: EstimatorInfo[] | undefined;
+  readonly #ratios = new OwnRatios((ratios) => this.change({ ...this.scenario, ratios }));
+  readonly #pushRequests = new Latest<number>((step, signal) => this.#findPushes(step, { signal }), (error) => this.fail(error));
+  /** At the Q of a step; the quick ones of a run that plays have seen fewer samples. */
+  #pushes: { of: Frames; step: number; quick: boolean; found: Pushes } | undefined;
   #optima: { of: string; found: Frames["optima"] } | undefined;
   #ranges: Ranges | undefined;
   #verdicts: ReadonlyMap<string, Verdict> = new Map();
+  #arrows: Pushes | undefined;
   #shown: Frames | undefined;
   #held = false;
   /** The last answer is one under a hand: fewer samples, fewer steps. */
@@ -59,20 +69,19 @@ export class LossesFigure extends Figure<LossesScenario, Frames> {
 
   protected override async ask(lab: Lab, scenario: LossesScenario, options: Options): Promise<Frames> {
     const held = this.#held;
-    this.#catalog ??= await lab.catalog();
-    this.#matrix.build(this.#catalog);
     const last = this.frames;
     const kept = last && !held && keyOf(last.scenario) === keyOf(scenario) && !this.#coarse ? last : undefined;
     const quiet: Options = options.signal ? { signal: options.signal } : {};
     const { low, high } = this.#ranges?.x ?? { low: -1, high: 1 };
     const [pushes, way, guides, outline] = await Promise.all([
-      kept?.pushes ?? askPushes(lab, this.#catalog, scenario, held, quiet), askWay(lab, scenario, held, options),
+      kept && kept.pushes.placed.some(({ info }) => info.name === scenario.run) ? kept.pushes : askPushes(lab, scenario, scenario.q, held, quiet), askWay(lab, scenario, held, options),
       kept?.guides ?? askGuides(lab, scenario, quiet), Array.isArray(scenario.p) ? undefined : askOutline(lab, scenario, { low, high }, quiet),
     ]);
     const p = JSON.stringify(scenario.p);
     if (this.#optima?.of !== p) this.#optima = { of: p, found: await askOptima(lab, scenario, quiet) };
+    const ratios = last?.scenario.ratios === scenario.ratios ? last.ratios : await askRatios(lab, scenario.ratios, quiet);
     this.#coarse = held;
-    return { scenario, pushes, way, guides, optima: this.#optima.found, outline };
+    return { scenario, pushes, way, guides, optima: this.#optima.found, outline, ratios };
   }
 
   protected override length({ way }: Frames): number {
@@ -81,33 +90,38 @@ export class LossesFigure extends Figure<LossesScenario, Frames> {
 
   protected override draw(frames: Frames, step: number): void {
     if (frames !== this.#shown) this.#received(frames);
-    const placed = this.#placed(frames);
     const { at } = stepAt(frames.way, step);
     this.#run.show(frames, step);
-    this.#run.describe(step, endingOf(frames, step, placed));
     this.#descent.step = step;
     this.#descent.update();
     this.#descent.say(english.fit.descent.stands(whole(step), nats(at.forward), nats(at.reverse)));
-    const { push, run } = said(frames, step, placed);
-    this.#readout.replaceChildren(...rich(`${push} ${run}`));
+    if (at.step === 0) this.#pushes = { of: frames, step: 0, quick: false, found: frames.pushes };
+    else if (!this.#known(frames, at.step)) this.#pushRequests.ask(at.step);
+    this.#showPushes(frames, step);
   }
 
   protected override say(frames: Frames, step: number): string {
-    return plain(spoken(frames, step, this.#placed(frames), this.#verdicts));
+    return [plain(spoken(frames, step, this.#found(frames), this.#verdicts)), this.#ratios.say()].join(" ").trim();
   }
 
   protected override tabulate(frames: Frames): Table[] {
-    return lossesTables(frames);
+    return [...lossesTables(frames, this.#found(frames)), ...this.#ratios.tabulate()];
+  }
+
+  /** Drawn with the pushes of that very step. */
+  override async seek(step: number): Promise<void> {
+    await super.seek(step);
+    while (this.frames && !this.#known(this.frames, stepAt(this.frames.way, this.clock.step).at.step)) await new Promise((resolve) => window.setTimeout(resolve, 10));
   }
 
   // ---- what the base asks for
 
   protected override build(): void {
-    this.shadowRoot?.adoptedStyleSheets.push(sheet(chartsCss), sheet(formsCss), sheet(css), sheet(formulaStyles));
+    this.shadowRoot?.adoptedStyleSheets.push(sheet(chartsCss), sheet(formsCss), sheet(css), sheet(ratiosCss), sheet(formulaStyles));
     this.body.append(
       element("p", { class: "lead", part: "lead" }, ...rich(text.lead)), this.#form.element,
       element("div", { class: "board" }, element("div", { class: "pushes" }, arrowKey(), this.#matrix.element), this.#run.element),
-      element("div", { class: "run" }, this.transport.element, this.#descent.element), this.#readout, this.#about.element);
+      element("div", { class: "run" }, this.transport.element, this.#descent.element), this.#readout, this.#about.element, this.#ratios.element);
   }
 
   protected override preview(scenario: LossesScenario, settled: boolean): void {
@@ -123,6 +137,7 @@ export class LossesFigure extends Figure<LossesScenario, Frames> {
   protected override resized(): void {
     this.#run.measure();
     this.#descent.measure();
+    this.#ratios.measure();
   }
 
   protected override late(fraction: number | undefined): void {
@@ -141,19 +156,50 @@ export class LossesFigure extends Figure<LossesScenario, Frames> {
 
   // ---- what comes back
 
-  #placed({ pushes, scenario }: Frames): Placed | undefined {
-    return pushes.placed.find(({ info }) => info.name === scenario.run);
+  /** The pushes at a step are there, as good as can be: while a run plays, quick ones will do. */
+  #known(frames: Frames, step: number): boolean {
+    const now = this.#pushes;
+    return now?.of === frames && now.step === step && (this.clock.running || !now.quick);
+  }
+  /** The latest there are. */
+  #found(frames: Frames): Pushes {
+    return this.#pushes?.of === frames ? this.#pushes.found : frames.pushes;
+  }
+  async #findPushes(step: number, options: Options): Promise<void> {
+    const { frames } = this;
+    if (!frames) return;
+    const quick = this.clock.running;
+    const { at } = stepAt(frames.way, step);
+    const found = await askPushes(await sharedLab(), frames.scenario, at.q, quick, options);
+    if (this.frames !== frames) return;
+    this.#pushes = { of: frames, step: at.step, quick, found };
+    this.#showPushes(frames, this.clock.step);
+  }
+
+  /** Arrows, what batches see, and the words: of the latest Q whose pushes are known. */
+  #showPushes(frames: Frames, step: number): void {
+    const pushes = this.#found(frames);
+    const { scenario } = frames;
+    const placed = runOf(pushes, scenario.run);
+    if (this.#arrows !== pushes) {
+      this.#arrows = pushes;
+      this.#verdicts = this.#matrix.show(pushes, scenario.batch);
+      this.#run.look(placed, pushes.batches, scenario.batch);
+    }
+    this.#run.describe(step, endingOf(frames, step, placed));
+    const { push, run } = said(frames, step, pushes);
+    this.#readout.replaceChildren(...rich(`${push} ${run}`));
   }
 
   #received(frames: Frames): void {
     const first = this.#shown === undefined;
     this.#shown = frames;
-    const { way, pushes, scenario } = frames;
-    const placed = this.#placed(frames);
-    this.#verdicts = this.#matrix.show(pushes, scenario.batch);
+    const { way, pushes, scenario, ratios } = frames;
     this.#matrix.choose(scenario.run);
-    this.#run.receive(frames, placed, this.#held);
+    this.#run.receive(frames, this.#held);
+    const placed = runOf(pushes, scenario.run);
     if (placed) this.#about.show(placed.info);
+    this.#ratios.show(scenario.ratios, ratios);
     const last = way.steps.at(-1);
     this.#descent.set(sides.map((tone): Run => ({
       tone, points: way.steps.map((at) => ({ x: at.step, y: at[tone] })), name: english.fit.descent[tone], end: significant(last?.[tone] ?? NaN), broken: way.broken,

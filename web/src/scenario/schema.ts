@@ -41,7 +41,7 @@ export function entries(): readonly string[] {
 }
 
 /** Entries of the core's table that answer for this direction and parameter, in its order. */
-function answering(direction: Direction, parameter: Parameter) {
+export function answering(direction: Direction, parameter: Parameter) {
   return catalog.filter(({ objective, estimates }) => objective === direction && estimates === (parameter === "value" ? "value" : "gradient"));
 }
 export function estimatorsFor(direction: Direction, parameter: Parameter): readonly string[] {

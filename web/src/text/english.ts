@@ -727,7 +727,7 @@ export const english = {
     run: {
       title: (name: string) => `${name}, run from samples`,
       plot: { target: "P, the target", targetShort: "P", start: "start", startShort: "start", now: "Q now", drag: "drag", density: "density", variable: "x" },
-      plane: { mean: "mean of Q", sd: "sd of Q, log scale", start: "start", now: "Q now", handle: "Start of Q: left and right change its mean, up and down its sd" },
+      plane: { mean: "mean of Q", sd: "sd of Q, log scale", start: "start", handle: "Start of Q: left and right change its mean, up and down its sd" },
       planeTitle: "Its way, beside both divergences’ own",
       stay: "Start from where Q is",
       optima: { reverse: "reverse optimum", forward: "forward optimum" },
@@ -740,8 +740,8 @@ export const english = {
       picture: (start: string, now: string) => `Target P, Q as it started at ${start}, and Q now at ${now}; the optima of both divergences dashed.`,
       planePicture: (start: string, now: string, reverse: string, forward: string, ending: string) =>
         `The way of Q from ${start} to ${now}: ${ending}. Optima of reverse KL: ${reverse || "none"}. Optima of forward KL: ${forward || "none"}.`,
-      endings: { forward: "at forward KL’s optimum", reverse: "at reverse KL’s optimum", lesser: "at a lesser optimum of reverse KL", way: "at no optimum", stuck: "still close to where it began", broken: "it broke off" },
-      seenTitle: "What its batches see at the start",
+      endings: { forward: "at forward KL’s optimum", reverse: "at reverse KL’s optimum", lesser: "at a lesser optimum of reverse KL", way: "at no optimum", stuck: "stuck where it is", broken: "it broke off" },
+      seenTitle: "What batches see at Q now",
       seenNote: (batches: string, batch: string) => `Pushes in nats per unit; ${batches} batches of ${batch}.`,
       inMean: "push in mean",
       inLogSd: "in log sd",
@@ -768,7 +768,7 @@ export const english = {
         reverse: (step: string) => `After ${step} steps Q sits at **reverse KL**’s optimum.`,
         lesser: (step: string) => `After ${step} steps Q sits at an optimum of reverse KL, not its best.`,
         way: (step: string) => `After ${step} steps Q is at no optimum.`,
-        stuck: (step: string) => `After ${step} steps Q is still near its start.`,
+        moving: (step: string) => `At step ${step} Q is on its way.`,
       },
       stuck: (step: string) => `After ${step} steps Q is stuck.`,
       broken: (step: string) => `The run broke off at step ${step}.`,
@@ -776,7 +776,7 @@ export const english = {
         `The exact push ${where} is **${exact}**, ${batches} batches average **${seen}**: the rest sits in events that are never sampled.`,
       inMean: "in the mean",
       inLogSd: "in log sd",
-      from: (before: string, now: string) => `${before} → ${now}`,
+      from: (before: string, now: string) => `${before}\u00a0→\u00a0${now}`,
       values: (reverse: string, forward: string) => `Reverse KL ${reverse}, forward KL ${forward}.`,
     },
 
