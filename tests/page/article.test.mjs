@@ -16,10 +16,9 @@ const gaussian = (mean, sd) => ({ family: "gaussian", mean, sd });
 const optima = (kind, separation) => lab.optima({ p: modes(separation), q: gaussian(0, 1), kind });
 const isCovering = ({ q }) => Math.abs(q.mean) < 0.1;
 
-/** Where a property of the separation becomes true, to within 1e-5, between 4 and 7. */
-async function threshold(holds) {
-  let low = 4, high = 7;
-  while (high - low > 1e-5) {
+/** Where a property becomes true between two numbers, to within 1e-6; of the separation, between 4 and 7. */
+async function threshold(holds, low = 4, high = 7) {
+  while (high - low > 1e-6) {
     const middle = (low + high) / 2;
     if (await holds(middle)) high = middle;
     else low = middle;
@@ -27,12 +26,28 @@ async function threshold(holds) {
   return high;
 }
 
-/** Exact sd of one sample over the truth. */
-async function noise(p, q, estimator) {
-  const [{ exact, truth }] = await lab.study({ p, q, direction: "forward-kl", estimators: [estimator], batchSize: 1, batches: 0, seed: 0, bins: 1 });
-  return { sd: exact.sd[0], relative: exact.sd[0] / truth[0] };
+/** Exact moments of one sample, in the first parameter. */
+async function noise(p, q, estimator, direction = "forward-kl", batchSize = 1) {
+  const [{ exact, truth }] = await lab.study({ p, q, direction, estimators: [estimator], batchSize, batches: 0, seed: 0, bins: 1 });
+  return { mean: exact.mean[0], sd: exact.sd[0], truth: truth[0], relative: exact.sd[0] / truth[0] };
 }
 const near = async (lambda) => (await noise(gaussian(0, 1), gaussian(0.1, 1), { name: "control-variate", lambda })).relative;
+
+/** Reverse KL's best Gaussian for modes six apart, at the right one of them; and what a thousand samples of it say. */
+const locked = async () => (await optima("reverse-kl", 6)).find(({ q }) => q.mean > 1).q;
+async function thousand(name) {
+  const [{ kept }] = await lab.study({ p: modes(6), q: await locked(), direction: "reverse-kl", estimators: [name], batchSize: 1000, batches: 1, seed: 15, bins: 1, keep: 1000 });
+  return kept.value[0];
+}
+const said = async () => lab.logRatios({ logRatios: await thousand("k1") }); // k1 = −log r
+const k3Said = async () => (await said()).estimates.find(({ estimator }) => estimator.name === "k3");
+
+/** k3 as a loss, with the modes eight apart and Q on the right one: batches of 256. */
+async function stuck() {
+  const [result] = await lab.study({ p: modes(8), q: gaussian(4, 1), direction: "reverse-kl", estimators: ["k3-loss"], batchSize: 256, batches: 400, seed: 15, bins: 1 });
+  return result;
+}
+const quieter = async (p, q, first, second) => (await noise(p, q, first, "reverse-kl")).sd < (await noise(p, q, second, "reverse-kl")).sd;
 
 /** What stands in index.html as data-number, asked of the lab. */
 const numbers = {
@@ -46,14 +61,35 @@ const numbers = {
   added: () => near(1),
   unseen: async () => (await noise(
     { family: "mixture", components: [{ weight: 0.5, mean: -2, sd: 0.6 }, { weight: 0.5, mean: 2, sd: 0.9 }] }, gaussian(0.5, 1.2), "k3")).sd,
+  crossing: async () => (await threshold(async (apart) => !(await quieter(gaussian(0, 1), gaussian(apart, 1), "k3", "k1")), 0.5, 2)) ** 2 / 2,
+  landing: () => threshold((sd) => quieter(gaussian(0, 1), gaussian(0, sd), "sticking-the-landing", "pathwise"), 0.3, 1),
+  reading: async () => (await k3Said()).mean,
+  scatter: async () => (await k3Said()).sd,
+  silent: async () => (await noise(modes(6), await locked(), "k3", "reverse-kl")).sd,
+  widened: async () => (await optima("forward-kl", 4))[0].q.sd,
+  baseline: async () => {
+    const { mean, truth } = await noise(modes(6), gaussian(1, 2), "score-function-batch-baseline", "reverse-kl", 4);
+    return mean / truth;
+  },
+  push: async () => (await stuck()).exact.mean[0],
+  felt: async () => (await stuck()).sampled.mean[0],
+  effective: async () => (await said()).effectiveSampleSize,
+  ratio: async () => (await said()).meanRatio,
 };
+
+/** "6.36 × 10⁶" as a machine writes it, and how many digits it has. */
+function read(text) {
+  const [digits, power = ""] = text.split(" × 10");
+  const exponent = [...power].map((sign) => "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(sign)).join("");
+  return { value: exponent === "" ? digits : `${digits}e+${exponent}`, digits: digits.replace(/^0?\.0*/, "").replace(".", "").length };
+}
 
 test("Every number the article marks as a result is what the lab finds, to the last digit printed", async () => {
   const printed = [...html.matchAll(/data-number="(\w+)">([^<]+)</g)].map(([, name, text]) => [name, text]);
   assert.deepEqual([...new Set(printed.map(([name]) => name))].sort(), Object.keys(numbers).sort());
   for (const [name, text] of printed) {
-    const digits = text.replace(/^0?\./, "").replace(".", "").length;
-    assert.equal((await numbers[name]()).toPrecision(digits), text, name);
+    const { value, digits } = read(text);
+    assert.equal((await numbers[name]()).toPrecision(digits), value, name);
   }
 });
 
@@ -69,6 +105,59 @@ test("By way of N(1, 1) the price from N(0, 1) to N(2, 1) is half of the direct 
   const price = async (from, to) => (await lab.divergence({ p: gaussian(from, 1), q: gaussian(to, 1), kinds: ["forward-kl"] }))[0].value;
   const [direct, first, second] = await Promise.all([price(0, 2), price(0, 1), price(1, 2)]);
   for (const [value, expected] of [[direct, 2], [first, 0.5], [second, 0.5]]) assert.ok(Math.abs(value - expected) < 1e-13);
+});
+
+test("Where Q draws the samples of the silent half, r is about a half: k3 reads about log 2 − ½, and k1 about log 2", async () => {
+  const middle = (values) => [...values].sort((a, b) => a - b)[values.length / 2];
+  assert.ok(Math.abs(middle(await thousand("k3")) - (Math.LN2 - 0.5)) < 0.01);
+  assert.ok(Math.abs(middle(await thousand("k1")) - Math.LN2) < 0.03);
+});
+
+test("With draws from Q, k3 has a variance exactly while Q is wider than P over √2, and never where P's tails are heavier", async () => {
+  const sd = async (p, width) => (await noise(p, gaussian(0, width), "k3", "reverse-kl")).sd;
+  for (const p of [gaussian(0, 1), modes(6)]) {
+    assert.ok((await sd(p, Math.SQRT1_2 * 1.02)) < Infinity);
+    assert.equal(await sd(p, Math.SQRT1_2 * (1 - 1e-9)), Infinity);
+  }
+  for (const p of [{ family: "laplace", mean: 0, scale: 1 }, { family: "student-t", mean: 0, scale: 1, df: 5 }]) {
+    for (const width of [0.5, 2, 8]) assert.equal(await sd(p, width), Infinity);
+  }
+});
+
+test("With P = N(0, 1) and Q centered on it, one sample of pathwise has the sd σ, of sticking the landing |1/σ − σ|", async () => {
+  for (const width of [0.5, 0.8, 1.7]) {
+    const sd = async (name) => (await noise(gaussian(0, 1), gaussian(0, width), name, "reverse-kl")).sd;
+    assert.ok(Math.abs((await sd("pathwise")) - width) < 1e-12);
+    assert.ok(Math.abs((await sd("sticking-the-landing")) - Math.abs(1 / width - width)) < 1e-12);
+  }
+});
+
+test("As losses k1 goes nowhere, k2 and the weighted k3 descend reverse KL, k3 the other divergence; k3 in the reward descends one and climbs the other", async () => {
+  const p = modes(4), q = gaussian(2, 1.6);
+  const names = ["k1-loss", "k2-loss", "k3-loss", "k3-weighted-loss", "score-function", "k3-reward"];
+  const results = await lab.study({ p, q, direction: "reverse-kl", estimators: names, batchSize: 1, batches: 0, seed: 0, bins: 1 });
+  const gradient = async (kind) => (await lab.gradient({ p, q, kind })).gradient;
+  const [forward, reverse] = [await gradient("forward-kl"), await gradient("reverse-kl")];
+  const expected = { "k1-loss": [0, 0], "k2-loss": reverse, "k3-loss": forward, "k3-weighted-loss": reverse, "score-function": reverse, "k3-reward": reverse.map((value, j) => value - forward[j]) };
+  results.forEach(({ exact }, i) => [0, 1].forEach((j) => assert.ok(Math.abs(exact.mean[j] - expected[names[i]][j]) < 1e-9, `${names[i]} ${j}`)));
+});
+
+test("Run from samples with the modes four apart, k3 as a loss ends at forward KL's optimum; eight apart it stays where it is", async () => {
+  const run = async (separation, q) => {
+    const { frames } = await lab.fit({ p: modes(separation), q, kind: "reverse-kl", optimizer: { method: "adam", learningRate: 0.05 }, gradient: { estimator: "k3-loss", batchSize: 256, seed: 15 }, steps: 400 });
+    return frames.at(-1).q;
+  };
+  const wide = await run(4, gaussian(2, 1.6)), narrow = await run(8, gaussian(4, 1));
+  assert.ok(Math.abs(wide.mean) < 0.2 && Math.abs(wide.sd - Math.sqrt(5)) < 0.2, JSON.stringify(wide));
+  assert.ok(Math.abs(narrow.mean - 4) < 0.2 && Math.abs(narrow.sd - 1) < 0.2, JSON.stringify(narrow));
+});
+
+test("Drawn from an older policy, k3 as a loss has no KL's gradient and the weighted one keeps reverse KL's", async () => {
+  const p = gaussian(0, 1), q = gaussian(0.5, 0.9), behavior = gaussian(0.2, 0.9);
+  const [loss, weighted] = await lab.study({ p, q, behavior, direction: "reverse-kl", estimators: ["k3-loss", "k3-weighted-loss"], batchSize: 1, batches: 0, seed: 0, bins: 1 });
+  const [forward, reverse] = await Promise.all(["forward-kl", "reverse-kl"].map(async (kind) => (await lab.gradient({ p, q, kind })).gradient[0]));
+  assert.ok(Math.abs(weighted.exact.mean[0] - reverse) < 1e-9);
+  for (const one of [forward, reverse]) assert.ok(Math.abs(loss.exact.mean[0] - one) > 0.01);
 });
 
 test("At forward KL's optimum for modes more than 2 apart, k3 is infinitely noisy and k1 is not", async () => {

@@ -7,8 +7,7 @@ import type { ThemeSwitch } from "./theme.ts";
 
 /** A figure, and the page's own answer to its Share button. */
 type Shared<Scenario> = KlFigure<Scenario> & { share?: () => void };
-/** The figures of the document: it may leave some out. */
-export type ArticleFigures = { readonly [Name in keyof Scenarios]?: Shared<Scenarios[Name]> };
+export type ArticleFigures = { readonly [Name in keyof Scenarios]: Shared<Scenarios[Name]> };
 
 /** Changes that follow each other faster than this, in ms, are one entry of the history. */
 const together = 1000;
@@ -18,7 +17,7 @@ export class LinkedState {
   readonly #theme: ThemeSwitch;
   readonly #report: (problems: Problem[]) => void;
   /** As the address says it. */
-  #known = readLink("").state;
+  #known: PageState;
   #lastChange = -Infinity;
 
   constructor(figures: ArticleFigures, theme: ThemeSwitch, report: (problems: Problem[]) => void) {
@@ -39,8 +38,8 @@ export class LinkedState {
 
   /** All that a link carries, as it is now. */
   get state(): PageState {
-    const shown = <Name extends keyof Scenarios>(name: Name): Scenarios[Name] => this.#figures[name]?.scenario ?? this.#known[name];
-    const state: PageState = { fit: shown("fit"), noise: shown("noise"), map: shown("map"), losses: shown("losses") };
+    const { fit, noise, map, losses } = this.#figures;
+    const state: PageState = { fit: fit.scenario, noise: noise.scenario, map: map.scenario, losses: losses.scenario };
     const theme = this.#theme.chosen;
     if (theme !== undefined) state.theme = theme;
     return state;
@@ -98,16 +97,15 @@ export class LinkedState {
   #show(state: PageState): void {
     this.#theme.choose(state.theme);
     for (const name of names) this.#give(name, state[name]);
-    for (const name of ["fit", "losses"] as const) if (state[name].step > 0) this.#figures[name]?.pause();
-    this.#known = state;
+    for (const name of ["fit", "losses"] as const) if (state[name].step > 0) this.#figures[name].pause();
     this.#known = this.state;
     this.#lastChange = -Infinity;
   }
 
   #give<Name extends keyof Scenarios>(name: Name, scenario: Scenarios[Name]): void {
-    const figure: KlFigure<Scenarios[Name]> | undefined = this.#figures[name];
+    const figure: KlFigure<Scenarios[Name]> = this.#figures[name];
     const codec: Codec<Scenarios[Name]> = codecs[name];
-    if (figure && codec.write(figure.scenario) !== codec.write(scenario)) figure.scenario = scenario;
+    if (codec.write(figure.scenario) !== codec.write(scenario)) figure.scenario = scenario;
   }
 }
 

@@ -1,5 +1,6 @@
 /** Brings the article to life around its figures: formulas, theme, contents, one link for the whole page. The text itself is index.html. */
 import { Contents } from "./contents.ts";
+import { follow } from "./follow.ts";
 import { showFormulas } from "./formulas.ts";
 import { LinkedState, type ArticleFigures } from "./linked-state.ts";
 import { showProblems } from "./problems.ts";
@@ -14,11 +15,12 @@ function find<Found extends Element>(selector: string): Found {
 
 export function startArticle(): void {
   showFormulas(document.body);
-  const figures: ArticleFigures = { fit: find("kl-fit"), noise: find("kl-noise") };
+  const figures: ArticleFigures = { fit: find("kl-fit"), noise: find("kl-noise"), map: find("kl-map"), losses: find("kl-losses") };
   const theme = new ThemeSwitch(find("#theme"), Object.values(figures));
   const linked = new LinkedState(figures, theme, (problems) => showProblems(find("main"), problems));
   const share = () => shareDialog(linked);
   for (const figure of Object.values(figures)) figure.share = share;
+  follow(figures);
   const button = find<HTMLButtonElement>("#share");
   button.addEventListener("click", share);
   for (const tool of document.querySelectorAll(".waiting")) tool.classList.remove("waiting");
