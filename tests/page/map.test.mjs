@@ -226,7 +226,7 @@ for (const engine of present) {
     });
 
     test("Every example is complete, says what it shows, and never NaN", async () => {
-      const { page, said } = await visit();
+      const { page, said } = await visit(saying("v=1&cells=32"));
       const ids = await figure(page, (map) => [...map.shadowRoot.querySelectorAll('[data-control="preset"] option')].map(({ value }) => value).filter((value) => value !== "own"));
       assert.ok(ids.length >= 3);
       for (const id of ids) {

@@ -40,6 +40,8 @@ export interface MapOptions {
 
 export class HeatMap extends Plot {
   words: MapWords | undefined;
+  /** The axes until there is a surface, which has its own. */
+  window: { x: Range; y: Range } = { x: { low: 0, high: 1 }, y: { low: 0, high: 1 } };
   marks: readonly Mark[] = [];
   point = { x: 0, y: 0 };
   /** Labels keep off this place: where the point last rested. */
@@ -114,7 +116,7 @@ export class HeatMap extends Plot {
 
   protected frame(): Frame {
     const unit = this.palette?.unit ?? 1;
-    const { x, y } = this.#surface ?? { x: { low: 0, high: 1 }, y: { low: 0, high: 1 } };
+    const { x, y } = this.#surface ?? this.window;
     return { x, y, padding: { left: 50 * unit, right: 6 * unit, top: 1, bottom: this.numbered ? 44 * unit : 1 } };
   }
   protected curves(): Curve[] {

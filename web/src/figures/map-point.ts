@@ -1,6 +1,6 @@
 /** What happens at the point of <kl-map>: many batches of each of the two estimators, on one axis. */
 import { Ridge } from "../charts/ridge.ts";
-import type { Span } from "../charts/span.ts";
+import { fraction, type Span } from "../charts/span.ts";
 import { element } from "../controls/dom.ts";
 import { NumberField, type NumberKind } from "../controls/number-field.ts";
 import type { MapScenario, Model } from "../scenario/schema.ts";
@@ -91,7 +91,8 @@ export class PointPanel {
         bar: { mean: line.mean, sd: ofBatch, label: english.noise.rows.exactMean(significant(line.mean)) },
       });
       row.ridge.description = text.chart(line.name);
-      axis(this.#axis, span, grid);
+      // A number centered at the very edge would stick out.
+      axis(this.#axis, span, grid.filter((value) => Math.abs(fraction(span, value) - 0.5) < 0.46));
     });
   }
 }

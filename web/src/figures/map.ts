@@ -138,6 +138,7 @@ export class MapFigure extends Figure<MapScenario, Frames> {
     const [first = "", second = ""] = scenario.estimators.map(nameOf);
     this.#lead.replaceChildren(...rich(text.lead(inSentence(first), inSentence(second), text.of[scenario.parameter](english.noise.directions[direction]))));
     this.#map.words = { x: text.axis.x, y: text.axis.y, here: text.point.here, regions: regionWords(scenario), level: levelText };
+    this.#map.window = { x: { low: scenario.mean.from, high: scenario.mean.to }, y: { low: logOf(scenario.sd.from), high: logOf(scenario.sd.to) } };
     this.#map.point = { x: q.mean, y: logOf(q.sd) };
     if (settled) this.#map.rest = this.#map.point;
     this.#map.name(text.handle, q.mean, { low: scenario.mean.from, high: scenario.mean.to }, text.hereAt(significant(q.mean), significant(q.sd)));
