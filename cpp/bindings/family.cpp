@@ -9,7 +9,7 @@ namespace kl::bindings {
 namespace {
 
 /// Families that web/src/api.ts has and the core has not yet.
-constexpr std::array<std::string_view, 6> to_come{"student-t", "laplace", "skew-normal", "uniform", "drawn", "categorical"};
+constexpr std::array<std::string_view, 1> to_come{"categorical"};
 
 /// A coordinate on the line. A pair is a point of the plane, which the core does not know yet.
 double read_coordinate(const Field& field) {
@@ -44,6 +44,33 @@ Density read_mixture(const Field& density) {
   return mixture;
 }
 
+Density read_student_t(const Field& density) {
+  density.check_fields({"family", "mean", "scale", "df"});
+  return StudentT{.mean = density["mean"].finite_number(), .scale = density["scale"].finite_number(), .df = density["df"].finite_number()};
+}
+
+Density read_laplace(const Field& density) {
+  density.check_fields({"family", "mean", "scale"});
+  return Laplace{.mean = density["mean"].finite_number(), .scale = density["scale"].finite_number()};
+}
+
+Density read_skew_normal(const Field& density) {
+  density.check_fields({"family", "location", "scale", "shape"});
+  return SkewNormal{.location = density["location"].finite_number(), .scale = density["scale"].finite_number(), .shape = density["shape"].finite_number()};
+}
+
+Density read_uniform(const Field& density) {
+  density.check_fields({"family", "low", "high"});
+  return Uniform{.low = density["low"].finite_number(), .high = density["high"].finite_number()};
+}
+
+Density read_drawn(const Field& density) {
+  density.check_fields({"family", "low", "high", "density"});
+  Drawn drawn{.low = density["low"].finite_number(), .high = density["high"].finite_number(), .density = {}};
+  for (const Field& point : density["density"].elements(2, 4096)) drawn.density.push_back(point.finite_number());
+  return drawn;
+}
+
 struct Family {
   std::string_view name;
   Density (*read)(const Field& density);
@@ -52,6 +79,11 @@ struct Family {
 constexpr Family table[] = {
     {Gaussian::family, read_gaussian},
     {Mixture::family, read_mixture},
+    {StudentT::family, read_student_t},
+    {Laplace::family, read_laplace},
+    {SkewNormal::family, read_skew_normal},
+    {Uniform::family, read_uniform},
+    {Drawn::family, read_drawn},
 };
 static_assert(std::size(table) == std::variant_size_v<Density>, "every family that the core knows can be asked for");
 

@@ -1,4 +1,5 @@
 #include "bindings/write.h"
+#include <stdexcept>
 
 namespace kl::bindings {
 namespace {
@@ -38,6 +39,16 @@ val write_one(const Mixture& density) {
                return one;
              }));
   return object;
+}
+
+/// A density that the core made: a model, all of them.
+val write_one(const Density& density) {
+  return std::visit([]<class Family>(const Family& family) -> val {
+    if constexpr (Model<Family>)
+      return write_one(family);
+    else
+      throw std::logic_error("a result holds a density that is no model");
+  }, density);
 }
 
 val write_one(const experiment::StudyHistogram& histogram) {
@@ -161,7 +172,7 @@ val write(const experiment::FitResult& result) {
 val write(const std::vector<experiment::Optimum>& optima) {
   return list(optima, [](const experiment::Optimum& optimum) {
     val one = val::object();
-    one.set("q", std::visit([](const auto& density) { return write_one(density); }, optimum.q));
+    one.set("q", write_one(optimum.q));
     one.set("value", optimum.value);
     return one;
   });
@@ -169,7 +180,7 @@ val write(const std::vector<experiment::Optimum>& optima) {
 
 val write(const experiment::MixtureOfResult& result) {
   val object = val::object();
-  object.set("p", std::visit([](const auto& density) { return write_one(density); }, result.p));
+  object.set("p", write_one(result.p));
   object.set("bic", copy(result.bic));
   return object;
 }

@@ -1,8 +1,19 @@
 #include "kl/density/envelope.h"
+#include "kl/density/mixture.h"
 #include <catch2/catch.hpp>
 #include <cmath>
 
 using namespace kl;
+
+namespace {
+
+std::vector<Parabola> parabolas_of(const std::vector<Mixture::Component>& components) {
+  std::vector<Parabola> result;
+  for (const Mixture::Component& each : components) result.push_back(log_normal_density(each.weight, each.mean, each.sd));
+  return result;
+}
+
+}  // namespace
 
 TEST_CASE("Roots of ½cy² − gy − k satisfy the equation, without cancellation", "[envelope]") {
   for (const double c : {-2.0, 1e-12, 0.5, 3.0})
@@ -18,7 +29,7 @@ TEST_CASE("On the upper envelope nobody lies above the leader, and it covers the
   const std::vector<std::vector<Mixture::Component>> examples{
       {{1, 0, 1}}, {{0.5, -3, 1}, {0.5, 3, 1}}, {{0.5, 0, 1}, {0.5, 0, 3}}, {{1e-9, 0, 1}, {1, 0, 3}}, {{0.3, -1, 1e-3}, {0.3, 1, 10}, {0.4, 1.5, 0.5}}};
   for (const auto& components : examples) {
-    std::vector<Parabola> parabolas(components.begin(), components.end());
+    const std::vector<Parabola> parabolas = parabolas_of(components);
     const std::vector<Reign> reigns = upper_envelope(parabolas);
     CHECK(reigns.front().from.x() == -std::numeric_limits<double>::infinity());
     CHECK(reigns.back().to.x() == std::numeric_limits<double>::infinity());
@@ -35,7 +46,7 @@ TEST_CASE("On the upper envelope nobody lies above the leader, and it covers the
 
 TEST_CASE("A narrow component leads between two reigns of the wide one it stands on", "[envelope]") {
   const std::vector<Mixture::Component> components{{0.5, 0, 10}, {0.5, 1, 0.1}};
-  const std::vector<Reign> reigns = upper_envelope({components.begin(), components.end()});
+  const std::vector<Reign> reigns = upper_envelope(parabolas_of(components));
   REQUIRE(reigns.size() == 3);
   CHECK(reigns[0].component == 0);
   CHECK(reigns[1].component == 1);

@@ -1,13 +1,26 @@
 #include "kl/density/density.h"
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <stdexcept>
+#include <utility>
 #include <type_traits>
 #include "kl/refusal.h"
 
 namespace kl {
 
-std::vector<std::string_view> families() { return {Gaussian::family, Mixture::family}; }
+namespace {
+
+template <class T>
+struct Names;
+template <class... Family>
+struct Names<std::variant<Family...>> {
+  static std::vector<std::string_view> all() { return {Family::family...}; }
+};
+
+}  // namespace
+
+std::vector<std::string_view> families() { return Names<Density>::all(); }
 
 void check(const Density& density, const std::string& path) {
   std::visit([&](const auto& family) { family.check(path); }, density);
@@ -19,35 +32,42 @@ void check_pair(const Density& p, const Density& q) {
   constexpr double infinity = std::numeric_limits<double>::infinity();
   double lowest = infinity, highest = -infinity, smallest = infinity;
   std::string field;
-  const auto include = [&](double mean, double sd, const std::string& path) {
-    lowest = std::min(lowest, mean);
-    highest = std::max(highest, mean);
-    if (sd < smallest) {
-      smallest = sd;
-      field = path;
+  for (const auto& [density, path] : {std::pair(&q, "q"), std::pair(&p, "p")})
+    for (const Place& place : std::visit([](const auto& family) { return family.places(); }, *density)) {
+      lowest = std::min(lowest, place.location);
+      highest = std::max(highest, place.location);
+      if (place.scale >= smallest) continue;
+      smallest = place.scale;
+      field = path + place.field;
     }
-  };
-  const auto include_all = [&](const Density& density, const std::string& path) {
-    if (const Gaussian* gaussian = std::get_if<Gaussian>(&density)) include(gaussian->mean, gaussian->sd, path + ".sd");
-    if (const Mixture* mixture = std::get_if<Mixture>(&density))
-      for (std::size_t i = 0; i < mixture->components.size(); ++i)
-        include(mixture->components[i].mean, mixture->components[i].sd, path + ".components[" + std::to_string(i) + "].sd");
-  };
-  include_all(q, "q");
-  include_all(p, "p");
   if (highest - lowest > 1e7 * smallest)
     refuse_limit(field, field + " is too small for means so far apart: all means of p and q must lie within 10000000 times the smallest sd of each other");
 }
 
 void check_model(const Density& q, const std::string& path) {
-  if (!std::holds_alternative<Gaussian>(q)) refuse_unsupported(path + ".family", path + " must be a Gaussian: other models are not supported yet");
+  std::visit([&]<class Family>(const Family&) {
+    if constexpr (!Model<Family>) refuse_unsupported(path + ".family", path + " must be a Gaussian or a mixture: only those are models, with parameters to move");
+  }, q);
+  if (const Mixture* mixture = std::get_if<Mixture>(&q))
+    for (std::size_t i = 0; i < mixture->components.size(); ++i)
+      if (!(mixture->components[i].weight > 0)) refuse_invalid(path + ".components[" + std::to_string(i) + "].weight", "above 0 in a model: its logit is a parameter");
+}
+
+Density with_unit_mass(const Density& density) {
+  return std::visit([](const auto& family) -> Density {
+    if constexpr (requires { family.normalized(); })
+      return family.normalized();
+    else
+      return family;
+  }, density);
 }
 
 Density normalized(const Density& density) {
-  const Mixture* mixture = std::get_if<Mixture>(&density);
-  if (!mixture) return density;
+  const Density whole = with_unit_mass(density);
+  const Mixture* mixture = std::get_if<Mixture>(&whole);
+  if (!mixture) return whole;
   Mixture result;
-  for (const Mixture::Component& component : mixture->normalized().components) {
+  for (const Mixture::Component& component : mixture->components) {
     const auto same = std::find_if(result.components.begin(), result.components.end(),
                                    [&](const Mixture::Component& other) { return other.mean == component.mean && other.sd == component.sd; });
     if (same == result.components.end())
@@ -69,6 +89,22 @@ Values slope(const Density& density, const Points& x) {
 
 Points sample(const Density& density, numeric::Stream& stream, Index n) {
   return std::visit([&](const auto& family) { return family.sample(stream, n); }, density);
+}
+
+Support support(const Density& density) {
+  return std::visit([](const auto& family) { return family.support(); }, density);
+}
+
+Moments moments(const Density& density) {
+  return std::visit([](const auto& family) { return family.moments(); }, density);
+}
+
+Outline outline(const Density& density) {
+  return std::visit([](const auto& family) { return family.outline(); }, density);
+}
+
+Density seen_from(const Density& density, double origin) {
+  return std::visit([&](const auto& family) -> Density { return family.seen_from(origin); }, density);
 }
 
 namespace {
@@ -107,8 +143,12 @@ TailPower tail_power(const Density& density, double exponent) {
 }
 
 std::vector<Mixture::Component> components(const Density& density) {
+  if (const Mixture* mixture = std::get_if<Mixture>(&density)) return mixture->normalized().components;
   if (const Gaussian* gaussian = std::get_if<Gaussian>(&density)) return {{1, gaussian->mean, gaussian->sd}};
-  return std::get<Mixture>(density).normalized().components;
+  const auto [mean, variance] = moments(density);
+  if (std::isfinite(variance)) return {{1, mean, std::sqrt(variance)}};
+  const Place place = std::visit([](const auto& family) { return family.places(); }, density).front();
+  return {{1, place.location, place.scale}};
 }
 
 }  // namespace kl

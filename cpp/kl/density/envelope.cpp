@@ -1,7 +1,7 @@
 #include "kl/density/envelope.h"
 #include <algorithm>
 #include <cmath>
-#include "kl/numeric/elementary.h"
+#include "kl/numeric/normal.h"
 
 namespace kl {
 namespace {
@@ -25,10 +25,9 @@ void add_crossings(const Parabola& a, const Parabola& b, std::vector<Position>& 
 
 }  // namespace
 
-Parabola::Parabola(const Mixture::Component& component)
-    : center(component.mean),
-      precision(1 / (component.sd * component.sd)),
-      constant(numeric::log(component.weight) - numeric::log(component.sd) - half_log_two_pi) {}
+Parabola log_normal_density(double weight, double mean, double sd) {
+  return {mean, 1 / (sd * sd), numeric::log(weight) - numeric::log(sd) - numeric::half_log_two_pi};
+}
 
 std::vector<double> parabola_roots(double c, double g, double k) {
   if (c == 0) return g == 0 ? std::vector<double>{} : std::vector<double>{-k / g};
@@ -48,7 +47,7 @@ std::vector<Reign> upper_envelope(const std::vector<Parabola>& parabolas) {
     const Position anywhere{parabolas.front().center, 0};
     return {{leader_at(parabolas, anywhere), {anywhere.anchor, -infinity}, {anywhere.anchor, infinity}}};
   }
-  std::sort(crossings.begin(), crossings.end(), [](Position a, Position b) { return a.x() != b.x() ? a.x() < b.x() : a.offset < b.offset; });
+  std::sort(crossings.begin(), crossings.end(), is_left_of);
   const double beyond = crossings.back().minus(crossings.front()) + 1 / std::sqrt(parabolas.front().precision);
 
   std::vector<Reign> reigns;

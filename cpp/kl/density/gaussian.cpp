@@ -16,10 +16,12 @@ bool sd_in_range(double sd) { return sd >= Gaussian::least_sd && sd <= Gaussian:
 
 bool Gaussian::in_range() const { return mean_in_range(mean) && sd_in_range(sd); }
 
-void Gaussian::check(const std::string& path) const {
-  if (!mean_in_range(mean)) refuse_invalid(path + ".mean", "a number from -1000000 to 1000000");
-  if (!sd_in_range(sd)) refuse_invalid(path + ".sd", "a number from 0.000001 to 1000000");
+void check_location_and_scale(double location, const std::string& location_field, double scale, const std::string& scale_field) {
+  if (!mean_in_range(location)) refuse_invalid(location_field, "a number from -1000000 to 1000000");
+  if (!sd_in_range(scale)) refuse_invalid(scale_field, "a number from 0.000001 to 1000000");
 }
+
+void Gaussian::check(const std::string& path) const { check_location_and_scale(mean, path + ".mean", sd, path + ".sd"); }
 
 Values Gaussian::log_density(const Points& x) const {
   const double constant = -numeric::log(sd) - half_log_two_pi;
@@ -38,13 +40,12 @@ Values Gaussian::slope(const Points& x) const {
 }
 
 Points Gaussian::sample(numeric::Stream& stream, Index n) const {
-  Points x(n, 1);
-  for (Index i = 0; i < n; i += numeric::lane_count) {
-    double four[numeric::lane_count];
-    (numeric::Lanes(mean) + numeric::Lanes(sd) * stream.normal()).store(four);
-    for (Index j = 0; j < std::min<Index>(numeric::lane_count, n - i); ++j) x(i + j, 0) = four[j];
-  }
-  return x;
+  return numeric::in_fours(n, [&] { return numeric::Lanes(mean) + numeric::Lanes(sd) * stream.normal(); });
+}
+
+Outline Gaussian::outline() const {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  return {{{{mean, -infinity}, {mean, infinity}, log_normal_density(1, mean, sd)}}, {}};
 }
 
 Tail Gaussian::tail(End end) const {

@@ -4,14 +4,16 @@
 #include <string>
 #include <string_view>
 #include <vector>
+#include "kl/density/envelope.h"
+#include "kl/density/place.h"
 #include "kl/density/tail.h"
+#include "kl/numeric/normal.h"
 #include "kl/numeric/random.h"
 #include "kl/numeric/values.h"
 
 namespace kl {
 
-/// ½ log 2π.
-inline constexpr double half_log_two_pi = 0.91893853320467274178;
+using numeric::half_log_two_pi;
 
 /// p(x) = exp(−½ ((x − mean)/sd)²) / (sd √(2π)). Parameters θ as a model: mean, logSd.
 struct Gaussian {
@@ -36,6 +38,12 @@ struct Gaussian {
   Tail tail(End end) const;
   /// Kinks of the density: none.
   std::vector<double> break_points() const { return {}; }
+  Support support() const { return {{}}; }
+  Outline outline() const;
+  std::vector<Place> places() const { return {{mean, sd, ".sd"}}; }
+  /// The same density, x counted from `origin`.
+  Gaussian seen_from(double origin) const { return {mean - origin, sd}; }
+  Moments moments() const { return {mean, sd * sd}; }
 
   // As a model, θ = (mean, logSd).
   static constexpr Index parameter_count = 2;
@@ -51,5 +59,8 @@ struct Gaussian {
 
   bool operator==(const Gaussian&) const = default;
 };
+
+/// Refuses the location's or the scale's field (InvalidScenario): every family's ranges.
+void check_location_and_scale(double location, const std::string& location_field, double scale, const std::string& scale_field);
 
 }  // namespace kl

@@ -1,42 +1,11 @@
 #include "kl/density/mixture.h"
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include "kl/numeric/elementary.h"
+#include "kl/density/mixture_terms.h"
 #include "kl/numeric/rows.h"
 #include "kl/refusal.h"
 
 namespace kl {
-namespace {
-
-constexpr std::size_t most_components = 16;
-
-/// The logarithms of the weighted components at one x, and the largest of them.
-struct Terms {
-  std::size_t count;
-  std::array<double, most_components> mean, sd, constant;
-
-  explicit Terms(const std::vector<Mixture::Component>& components) : count(components.size()) {
-    for (std::size_t i = 0; i < count; ++i) {
-      mean[i] = components[i].mean;
-      sd[i] = components[i].sd;
-      constant[i] = numeric::log(components[i].weight) - numeric::log(components[i].sd) - half_log_two_pi;
-    }
-  }
-
-  template <class T>
-  T fill(T x, T* term) const {
-    T largest = T(-1.7976931348623157e308);
-    for (std::size_t i = 0; i < count; ++i) {
-      const T z = (x - T(mean[i])) / T(sd[i]);
-      term[i] = T(constant[i]) - T(0.5) * z * z;
-      largest = numeric::select(largest < term[i], term[i], largest);
-    }
-    return largest;
-  }
-};
-
-}  // namespace
 
 void Mixture::check(const std::string& path) const {
   if (components.empty() || components.size() > most_components) refuse_invalid(path + ".components", "a list of 1 to 16 components");
@@ -65,7 +34,7 @@ Mixture Mixture::normalized() const {
 }
 
 Values Mixture::log_density(const Points& x) const {
-  const Terms terms(components);
+  const MixtureTerms terms(components);
   return numeric::each_row(x.data(), x.rows(), [&](auto y) {
     using T = decltype(y);
     T term[most_components];
@@ -78,7 +47,7 @@ Values Mixture::log_density(const Points& x) const {
 }
 
 Values Mixture::slope(const Points& x) const {
-  const Terms terms(components);
+  const MixtureTerms terms(components);
   return numeric::each_row(x.data(), x.rows(), [&](auto y) {
     using T = decltype(y);
     T term[most_components];
@@ -117,6 +86,45 @@ Tail Mixture::tail(End end) const {
   for (const Component& component : components)
     if (component.sd > heaviest->sd || (component.sd == heaviest->sd && tail_of(component).linear > tail_of(*heaviest).linear)) heaviest = &component;
   return tail_of(*heaviest);
+}
+
+Outline Mixture::outline() const {
+  std::vector<Parabola> parabolas;
+  for (const Component& component : components) parabolas.push_back(log_normal_density(component.weight, component.mean, component.sd));
+  const std::vector<Reign> reigns = upper_envelope(parabolas);
+  // Where components coincide, p exceeds its leading one by their number.
+  const double slack = numeric::log(static_cast<double>(components.size()));
+  Outline result;
+  for (const Reign& reign : reigns) {
+    const Parabola& shape = parabolas[reign.component];
+    if (!result.pieces.empty()) {
+      const double turn = std::abs(shape.slope_at(reign.from) - result.pieces.back().shape.slope_at(reign.from));
+      result.breaks.push_back({reign.from, turn > 0 ? 1 / turn : std::numeric_limits<double>::infinity(), Cut::blend});
+    }
+    result.pieces.push_back({reign.from, reign.to, shape, slack});
+  }
+  // Components that lead nowhere near their own mean, yet stand out from a wider leader as a bump.
+  constexpr double least = -42;  // a bump of e⁻⁴² of what it stands on is rounding
+  for (std::size_t i = 0; i < parabolas.size(); ++i) {
+    const Position center{parabolas[i].center, 0};
+    const auto reign = std::find_if(reigns.begin(), reigns.end(), [&](const Reign& r) { return r.to.minus(center) > 0; });
+    const Parabola& leader = parabolas[reign->component];
+    if (reign->component == i || parabolas[i].precision < 4 * leader.precision || parabolas[i].at(center) - leader.at(center) < least) continue;
+    for (const double z : {-6.0, -3.0, 0.0, 3.0, 6.0}) result.breaks.push_back({center.plus(z * components[i].sd), 3 * components[i].sd});
+  }
+  return result;
+}
+
+std::vector<Place> Mixture::places() const {
+  std::vector<Place> result;
+  for (std::size_t i = 0; i < components.size(); ++i) result.push_back({components[i].mean, components[i].sd, ".components[" + std::to_string(i) + "].sd"});
+  return result;
+}
+
+Mixture Mixture::seen_from(double origin) const {
+  Mixture result = *this;
+  for (Component& component : result.components) component.mean -= origin;
+  return result;
 }
 
 double Mixture::mean() const {

@@ -1,4 +1,4 @@
-/// A mixture of normal densities on the line: a target.
+/// A mixture of normal densities on the line: a target, and a model.
 #pragma once
 #include <string>
 #include <string_view>
@@ -33,9 +33,27 @@ struct Mixture {
   Tail tail(End end) const;
   /// Kinks of the density: none.
   std::vector<double> break_points() const { return {}; }
+  Support support() const { return {{}}; }
+  Outline outline() const;
+  std::vector<Place> places() const;
+  /// The same density, x counted from `origin`.
+  Mixture seen_from(double origin) const;
 
   double mean() const;      ///< E[x]
   double variance() const;  ///< E[(x − mean)²]
+  Moments moments() const { return {mean(), variance()}; }
+
+  // As a model, θ = (all logits, all means, all logSds); weights are the softmax of the logits. No weight may be zero: a logit of −∞ is no
+  // parameter.
+  std::vector<std::string> parameters() const;  ///< "components[0].logit", …, "components[0].mean", …, "components[0].logSd", …
+  Values theta() const;                         ///< the logits are the logarithms of the weights
+  static Mixture from_theta(const Values& theta);
+  /// ∂ log q/∂θ at fixed x: n × 3k, columns ρᵢ − weightᵢ, ρᵢ zᵢ/sdᵢ and ρᵢ (zᵢ² − 1), with ρᵢ the share of component i in q(x).
+  Points score(const Points& x) const;
+  /// ∂x/∂θ at a fixed value of the distribution function F(x): n × 3k, columns weightᵢ (F − Φᵢ)/q, ρᵢ and ρᵢ (x − meanᵢ). F − Φᵢ is taken from the
+  /// smaller tail; between components far apart its quotient by q is as large as e^(z²/2), +∞ above the largest double.
+  /// Source: Figurnov, Mohamed & Mnih (2018), "Implicit reparameterization gradients".
+  Points path(const Points& x) const;
 
   bool operator==(const Mixture&) const = default;
 };

@@ -1,33 +1,24 @@
 /// Where to integrate something made of p and q, and in which coordinates: panels that miss no peak, each counted from a place
 /// near it, so that modes 10⁷ standard deviations apart cost no digits.
 #pragma once
-#include <array>
 #include <functional>
 #include <span>
 #include <vector>
 #include "kl/density/density.h"
 #include "kl/density/envelope.h"
+#include "kl/density/level.h"
+#include "kl/density/term.h"
 #include "kl/numeric/quadrature.h"
 
 namespace kl {
-
-/// The densities an integrand is made of: P, Q and, off-policy, the behavior. At most so many.
-inline constexpr std::size_t most_densities = 3;
-/// Exponents of an integrand Π densityᵢ^exponentᵢ · (powers of x and of logarithms of densities).
-using Powers = std::array<double, most_densities>;
-
-/// A place where an integrand may have a kink or a jump: where log densities[numerator] − log densities[denominator] = log_ratio.
-struct Level {
-  std::size_t numerator, denominator;
-  double log_ratio;
-};
 
 /// The panels of some densities, and integrals over them.
 class Panels {
  public:
   /// For integrands that are sums of terms with these exponents (each must converge): cuts around each peak at its own scale,
-  /// where a leading component changes, at the given levels, and far enough out on both sides that what is left
-  /// is below 1e-20 of the term's whole. The densities must be normalized.
+  /// where a leading component changes, at kinks, jumps and the given levels, and far enough out on both sides that what is left
+  /// is below 1e-20 of the term's whole. The densities must be normalized. Towards an end where a density dies out like a power, panels grow in
+  /// proportion to the distance.
   Panels(std::vector<Density> densities, std::span<const Powers> terms, std::span<const Level> levels = {});
 
   /// log of an upper bound of Π densityᵢ^exponentᵢ over the line, for the largest of the terms: where a double may overflow.
@@ -40,8 +31,9 @@ class Panels {
   /// Values of m integrands at the rows of x: n × m. x and the densities are given in shifted coordinates, with an origin that differs
   /// from call to call, so an integrand may depend on x only through them and through differences.
   using Integrand = std::function<Points(std::span<const Density> here, const Points& x)>;
-  /// ∫ over all panels. `nodes` of the result number the panels; `weights` and `integrand` multiply to the integrals as ever
-  /// (each integrand comes with its panel's width as a factor).
+  /// ∫ over all panels, and beyond them where a density dies out like a power: there the integrand is one too, and what is left follows from its
+  /// values at two places; a node at that end, of weight one, stands for it. `nodes` of the result number the panels; `weights` and `integrand`
+  /// multiply to the integrals as ever (each integrand comes with its panel's width as a factor).
   numeric::Integrals integrate(const Integrand& f, double relative = 1e-14, Index max_nodes = 200000, double absolute = 0) const;
 
  private:
@@ -53,12 +45,18 @@ class Panels {
   struct Panel {
     std::size_t origin;  ///< index into origins_
     double from, width;  ///< the panel is origin + from … origin + from + width
+    /// ±1 for a panel that grows with the distance, on this side of its origin: `from` and `width` are of the logarithm of the distance.
+    double side = 0;
+    struct Place { double x, per_share; };
+    Place at(double share) const;  ///< x from the origin, and its derivative
   };
   std::vector<Position> borders_, equalities_;
   std::vector<Panel> panels_;
   std::vector<Origin> origins_;
   double log_peak_ = 0;
-  void set_panels(const std::vector<double>& scales, const std::vector<Density>& densities);
+  void set_panels(const std::vector<Break>& breaks, const std::vector<Density>& densities, std::span<const Outline> outlines);
+  std::size_t origin_at(double place, const std::vector<Density>& densities);
+  void add_remainder(const Integrand& f, End end, numeric::Integrals& integrals) const;
 };
 
 }  // namespace kl

@@ -77,9 +77,9 @@ ValueAndGradient closed_form(double alpha, const Gaussian& p, const Gaussian& q)
   return result;
 }
 
-Values forward_kl_gradient(const std::vector<Mixture::Component>& p, const Gaussian& q) {
+Values forward_kl_gradient(const Density& p, const Gaussian& q) {
   double mean = 0, log_sd = 0;
-  for (const Mixture::Component& component : p) {
+  for (const Mixture::Component& component : components(p)) {
     const double z = (component.mean - q.mean) / q.sd;
     mean -= component.weight * (z / q.sd);
     log_sd -= component.weight * (difference_of_squares(component.sd, q.sd) / (q.sd * q.sd) + z * z);

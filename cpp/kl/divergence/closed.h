@@ -9,7 +9,7 @@ namespace kl::divergence {
 /// D_alpha(p, q), its gradient and a bound on the error of the value; D must be finite. To within 1e-13 D + 1e-16.
 ValueAndGradient closed_form(double alpha, const Gaussian& p, const Gaussian& q);
 
-/// Gradient of the forward KL of a target with these components: −E_P[score] by P's moments.
-Values forward_kl_gradient(const std::vector<Mixture::Component>& p, const Gaussian& q);
+/// Gradient of the forward KL, where that is finite: −E_P[score] by P's moments.
+Values forward_kl_gradient(const Density& p, const Gaussian& q);
 
 }  // namespace kl::divergence

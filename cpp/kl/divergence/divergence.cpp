@@ -3,6 +3,7 @@
 #include <limits>
 #include "kl/density/panels.h"
 #include "kl/divergence/closed.h"
+#include "kl/divergence/finite.h"
 #include "kl/divergence/table.h"
 #include "kl/numeric/elementary.h"
 #include "kl/refusal.h"
@@ -27,32 +28,47 @@ double times_exp(double x, double exponent) {
 /// The terms p^a q^b that an entry's integrands are made of.
 std::vector<Powers> terms(const Entry& entry) {
   std::vector<Powers> result{{1, 0}, {0, 1}};
-  if (entry.power != 0 && entry.power != 1) result.push_back({entry.power, 1 - entry.power});
+  if (entry.power && *entry.power != 0 && *entry.power != 1) result.push_back({*entry.power, 1 - *entry.power});
   return result;
 }
 
-/// How many of value, gradient (2) and second derivatives (3) to integrate.
-enum Order : Index { value_alone = 1, with_gradient = 3, with_second_order = 6 };
+/// What to integrate: the value, ∂D/∂θ after it, and the three second derivatives of a Gaussian q after those.
+enum class Order { value_alone, with_gradient, with_second_order };
+Index count(Order order, const Density& q) {
+  return order == Order::value_alone ? 1 : order == Order::with_gradient ? 1 + theta(q).size() : 6;
+}
 
-bool is_steep(const Entry& entry) { return entry.power < 0 || entry.power > 1; }
+bool is_steep(const Entry& entry) { return entry.power && (*entry.power < 0 || *entry.power > 1); }
 
-/// The integrands of an entry at the rows of x, n × order; of a steep one also, last, p^a q^b times the size of its exponent, since where
+/// log p for the table: where a density is zero, or so far out that its logarithm leaves the range of a double, still a number.
+Values finite_log_density(const Density& density, const Points& x) {
+  constexpr double least = -1e300;
+  return log_density(density, x).max(least);
+}
+
+/// A smooth stand-in for |x|.
+Values smooth_size(const Values& x) { return (1 + x.abs().min(1e150).square()).sqrt(); }
+
+/// The integrands of an entry at the rows of x, n × `columns`; of a steep one also, last, p^a q^b times the size of its exponent, since where
 /// the exponents nearly cancel the mass lies so far out that the rounding of both logarithms is what limits the value.
-Points integrands(const Entry& entry, const Density& p, const Density& q, const Points& x, double taken_out, Index order) {
-  const Values log_p = log_density(p, x), log_q = log_density(q, x);
+Points integrands(const Entry& entry, const Density& p, const Density& q, const Points& x, double taken_out, Order order, Index columns) {
+  const Values log_p = finite_log_density(p, x), log_q = finite_log_density(q, x);
   const Integrands at = entry.evaluate(log_p - taken_out, log_q - taken_out, entry.alpha.value_or(0));
-  Points values(x.rows(), order + (is_steep(entry) ? 1 : 0));
+  Points values(x.rows(), columns + (is_steep(entry) ? 1 : 0));
   values.col(0) = at.cost;
-  if (order >= with_gradient) values.middleCols(1, 2) = score(q, x).colwise() * at.bracket;
-  if (order == with_second_order) {
+  if (order != Order::value_alone) {
+    const Points scores = score(q, x);
+    values.middleCols(1, scores.cols()) = scores.colwise() * at.bracket;
+  }
+  if (order == Order::with_second_order) {
     const Gaussian& gaussian = std::get<Gaussian>(q);
     const Values z = (x.col(0) - gaussian.mean) / gaussian.sd, square = z * z;
     values.col(3) = (at.bracket * (square - 1) + at.curvature * square) / (gaussian.sd * gaussian.sd);
     values.col(4) = z * (at.bracket * (square - 3) + at.curvature * (square - 1)) / gaussian.sd;
     values.col(5) = at.bracket * (square * (square - 4) + 1) + at.curvature * (square - 1) * (square - 1);
   }
-  if (is_steep(entry))  // a smooth stand-in for |log|
-    values.col(order) = at.curvature * (std::abs(entry.power) * (1 + log_p * log_p).sqrt() + std::abs(1 - entry.power) * (1 + log_q * log_q).sqrt());
+  if (is_steep(entry))
+    values.col(columns) = at.curvature * (std::abs(*entry.power) * smooth_size(log_p) + std::abs(1 - *entry.power) * smooth_size(log_q));
   return values;
 }
 
@@ -77,23 +93,24 @@ double rounding(const Entry& entry, double value, double steep) {
   return epsilon * (8 * (near + value) + steep);
 }
 
-SecondOrder by_quadrature(const Entry& entry, const Density& p, const Density& q, Index order) {
+SecondOrder by_quadrature(const Entry& entry, const Density& p, const Density& q, Order order) {
   const Level equal[] = {{0, 1, 0}};
   const Panels panels({p, q}, terms(entry), entry.kind == Kind::total_variation ? std::span<const Level>(equal) : std::span<const Level>());
+  const Index columns = count(order, q);
   const double taken_out = panels.log_peak() > largest_log ? panels.log_peak() : 0;
   const numeric::Integrals integrals = panels.integrate(
-      [&](std::span<const Density> here, const Points& x) { return integrands(entry, here[0], here[1], x, taken_out, order); },
+      [&](std::span<const Density> here, const Points& x) { return integrands(entry, here[0], here[1], x, taken_out, order, columns); },
       truncation, most_nodes, taken_out > 0 ? 0 : least_truncation);
 
   SecondOrder result{};
   const auto integral = [&](Index j) { return times_exp(integrals.value[j], taken_out); };
   result.value.value = integral(0);
-  if (!std::isinf(result.value.value)) result.value.error = times_exp(integrals.error[0], taken_out) + rounding(entry, result.value.value, is_steep(entry) ? integral(order) : 0);
-  if (order >= with_gradient) {
-    result.gradient.resize(2);
-    result.gradient << integral(1), integral(2);
+  if (!std::isinf(result.value.value)) result.value.error = times_exp(integrals.error[0], taken_out) + rounding(entry, result.value.value, is_steep(entry) ? integral(columns) : 0);
+  if (order != Order::value_alone) {
+    result.gradient.resize(theta(q).size());
+    for (Index j = 0; j < result.gradient.size(); ++j) result.gradient[j] = integral(1 + j);
   }
-  if (order == with_second_order) {
+  if (order == Order::with_second_order) {
     result.mean_mean = integral(3);
     result.mean_log_sd = integral(4);
     result.log_sd_log_sd = integral(5);
@@ -102,19 +119,21 @@ SecondOrder by_quadrature(const Entry& entry, const Density& p, const Density& q
   return result;
 }
 
+/// Of a target and a density with unit mass.
 ValueAndGradient evaluate(Divergence d, const Density& given, const Density& q, Order order) {
-  if (!is_finite(d, given, q)) return {{infinity, 0}, Values::Constant(theta(q).size(), not_a_number)};
-  const Entry chosen = entry(d);
   const Density p = normalized(given);
-  const Gaussian* gaussian = std::get_if<Gaussian>(&p);
-  if (gaussian && chosen.alpha) {
-    ValueAndGradient result = closed_form(*chosen.alpha, *gaussian, std::get<Gaussian>(q));
+  const Entry chosen = entry(d);
+  if (!is_finite(d, p, q)) return {{infinity, 0}, order == Order::value_alone ? Values() : Values::Constant(theta(q).size(), not_a_number)};
+  const Gaussian *p_normal = std::get_if<Gaussian>(&p), *q_normal = std::get_if<Gaussian>(&q);
+  if (p_normal && q_normal && chosen.alpha) {
+    ValueAndGradient result = closed_form(*chosen.alpha, *p_normal, *q_normal);
     result.value.value *= chosen.multiple;
     result.value.error *= chosen.multiple;
     result.gradient *= chosen.multiple;
     return result;
   }
-  if (chosen.kind == Kind::forward_kl) return {by_quadrature(chosen, p, q, value_alone).value, forward_kl_gradient(components(p), std::get<Gaussian>(q))};
+  if (chosen.kind == Kind::forward_kl && q_normal && order == Order::with_gradient)
+    return {by_quadrature(chosen, p, q, Order::value_alone).value, forward_kl_gradient(p, *q_normal)};
   const SecondOrder result = by_quadrature(chosen, p, q, order);
   return {result.value, result.gradient};
 }
@@ -141,27 +160,28 @@ std::vector<Divergence> named() {
 
 bool is_finite(Divergence d, const Density& p, const Density& q) {
   const Entry chosen = entry(d);
-  const TailPower factors[] = {tail_power(normalized(p), chosen.power), tail_power(q, 1 - chosen.power)};
-  return tails_converge(factors, chosen.growth);
+  return !chosen.power || is_finite(*chosen.power, normalized(p), normalized(q));
 }
 
-Value value(Divergence d, const Density& p, const Density& q) { return evaluate(d, p, q, value_alone).value; }
+Value value(Divergence d, const Density& p, const Density& q) { return evaluate(d, p, normalized(q), Order::value_alone).value; }
 
-Values gradient(Divergence d, const Density& p, const Density& q) { return evaluate(d, p, q, with_gradient).gradient; }
+Values gradient(Divergence d, const Density& p, const Density& q) { return value_and_gradient(d, p, q).gradient; }
 
-ValueAndGradient value_and_gradient(Divergence d, const Density& p, const Density& q) { return evaluate(d, p, q, with_gradient); }
+ValueAndGradient value_and_gradient(Divergence d, const Density& p, const Density& q) { return evaluate(d, p, with_unit_mass(q), Order::with_gradient); }
 
-SecondOrder second_order(Divergence d, const Density& p, const Gaussian& q) {
-  if (!is_finite(d, p, q)) return {{infinity, 0}, Values::Constant(2, not_a_number), not_a_number, not_a_number, not_a_number};
-  return by_quadrature(entry(d), normalized(p), q, with_second_order);
+SecondOrder second_order(Divergence d, const Density& given, const Gaussian& q) {
+  if (!is_finite(d, given, q)) return {{infinity, 0}, Values::Constant(2, not_a_number), not_a_number, not_a_number, not_a_number};
+  const Density p = normalized(given);
+  const Entry chosen = entry(d);
+  if (chosen.kind != Kind::forward_kl) return by_quadrature(chosen, p, q, Order::with_second_order);
+  // ∂_j ∂_k D = −E_P[∂_k s_j], by P's moments: under the integral their fourth ones would have to cancel.
+  const Values slope = forward_kl_gradient(p, q);
+  return {by_quadrature(chosen, p, q, Order::value_alone).value, slope, 1 / (q.sd * q.sd), -2 * slope[0], 2 * (1 - slope[1])};
 }
 
 Values integrand(Divergence d, const Density& p, const Density& q, const Points& x) {
   const Entry chosen = entry(d);
-  // So far out that a logarithm leaves the range of a double, both densities are zero.
-  constexpr double least_log = -1e300;
-  const Values log_p = log_density(normalized(p), x).max(least_log), log_q = log_density(q, x).max(least_log);
-  return chosen.evaluate(log_p, log_q, chosen.alpha.value_or(0)).cost;
+  return chosen.evaluate(finite_log_density(normalized(p), x), finite_log_density(normalized(q), x), chosen.alpha.value_or(0)).cost;
 }
 
 }  // namespace kl::divergence

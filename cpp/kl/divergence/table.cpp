@@ -103,13 +103,13 @@ constexpr auto alpha_family = []<class T>(T log_p, T log_q, double alpha) {
 };
 
 constexpr std::array<Entry, 7> table = {{
-    {Kind::forward_kl, "forward-kl", 1.0, 1.0, 1.0, 2.0, over_rows(forward)},
-    {Kind::reverse_kl, "reverse-kl", 0.0, 1.0, 0.0, 2.0, over_rows(reverse)},
-    {Kind::jensen_shannon, "jensen-shannon", std::nullopt, 1.0, 0.0, 0.0, over_rows(jensen_shannon)},
-    {Kind::total_variation, "total-variation", std::nullopt, 1.0, 0.0, 0.0, over_rows(total_variation)},
-    {Kind::squared_hellinger, "squared-hellinger", 0.5, 0.25, 0.5, 0.0, over_rows(squared_hellinger)},
-    {Kind::chi_squared, "chi-squared", 2.0, 2.0, 2.0, 0.0, over_rows(chi_squared)},
-    {Kind::alpha, "alpha", std::nullopt, 1.0, 0.0, 0.0, over_rows(alpha_family)},  // alpha and power come with the request
+    {Kind::forward_kl, "forward-kl", 1.0, 1.0, 1.0, over_rows(forward)},
+    {Kind::reverse_kl, "reverse-kl", 0.0, 1.0, 0.0, over_rows(reverse)},
+    {Kind::jensen_shannon, "jensen-shannon", std::nullopt, 1.0, std::nullopt, over_rows(jensen_shannon)},
+    {Kind::total_variation, "total-variation", std::nullopt, 1.0, std::nullopt, over_rows(total_variation)},
+    {Kind::squared_hellinger, "squared-hellinger", 0.5, 0.25, 0.5, over_rows(squared_hellinger)},
+    {Kind::chi_squared, "chi-squared", 2.0, 2.0, 2.0, over_rows(chi_squared)},
+    {Kind::alpha, "alpha", std::nullopt, 1.0, std::nullopt, over_rows(alpha_family)},  // alpha and power come with the request
 }};
 
 }  // namespace

@@ -22,8 +22,8 @@ struct Entry {
   /// D = multiple · D_alpha, D_alpha = (1 − ∫p^alpha q^(1−alpha)) / (alpha (1 − alpha)); none where D is of no such kind.
   std::optional<double> alpha;
   double multiple;
-  /// D is finite iff ∫ p^power q^(1−power) |x|^growth is.
-  double power, growth;
+  /// D is finite iff ∫ p^power q^(1−power) is, at 1 and 0 times |log p/q|; none where D always is.
+  std::optional<double> power;
   Evaluate evaluate;
 };
 
