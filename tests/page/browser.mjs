@@ -42,12 +42,15 @@ export async function open(browser, address, { width = 1280, height = 720, befor
   return { page, said, asked };
 }
 
-/** Resolves when both figures have drawn a computed frame. */
+/** The figures of the article. */
+export const figures = ["kl-fit", "kl-noise", "kl-map", "kl-losses"];
+
+/** Resolves when every figure there is has drawn a computed frame. */
 export function ready(page) {
-  return page.evaluate(async () => {
-    await Promise.all(["kl-fit", "kl-noise"].map((name) => customElements.whenDefined(name)));
-    await Promise.all([...document.querySelectorAll("kl-fit, kl-noise")].map((figure) => figure.ready));
-  });
+  return page.evaluate(async (names) => {
+    await Promise.all(names.map((name) => customElements.whenDefined(name)));
+    await Promise.all([...document.querySelectorAll(names.join())].map((figure) => figure.ready));
+  }, figures);
 }
 
 /** What axe finds with all its default rules, one line a node; none: an empty list. */
@@ -59,10 +62,10 @@ export async function complaints(page) {
   });
 }
 
-/** The numbers on screen of both figures, every bit of them: doubles as text. */
+/** The numbers on screen of all figures, every bit of them: doubles as text. */
 export function numbers(page) {
-  return page.evaluate(() => [...document.querySelectorAll("kl-fit, kl-noise")].map((figure) =>
-    figure.data().map(({ name, columns, rows }) => ({ name, columns, rows: rows.map((row) => row.map(String).join(" ")) }))));
+  return page.evaluate((names) => [...document.querySelectorAll(names.join())].map((figure) =>
+    figure.data().map(({ name, columns, rows }) => ({ name, columns, rows: rows.map((row) => row.map(String).join(" ")) }))), figures);
 }
 
 /** Waits until a condition on the page is true (a boolean: elements do not travel the same way in both engines); says which one never was. */

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { serve } from "../../web/build/serve.mjs";
-import { complaints, launch, numbers, open, present, ready, until } from "./browser.mjs";
+import { complaints, figures, launch, numbers, open, present, ready, until } from "./browser.mjs";
 
 const server = await serve();
 after(() => server.close());
@@ -18,7 +18,7 @@ async function withoutProgram(page) {
   await page.setRequestInterception(true);
   page.on("request", (request) => (request.url().endsWith("kl-lab.js") ? request.abort() : request.continue()));
 }
-/** No request of either figure is under way any more: two looks a moment apart show the same numbers. */
+/** No request of any figure is under way any more: two looks a moment apart show the same numbers. */
 async function settled(page) {
   for (let last = "", same = 0; same < 3; ) {
     await new Promise((resolve) => setTimeout(resolve, 150));
@@ -29,7 +29,7 @@ async function settled(page) {
 }
 /** Dialogs fade in for 160 ms. */
 const faded = () => new Promise((resolve) => setTimeout(resolve, 300));
-const still = (page) => page.evaluate(() => document.querySelectorAll("kl-fit, kl-noise").forEach((figure) => figure.pause()));
+const still = (page) => page.evaluate((names) => document.querySelectorAll(names.join()).forEach((figure) => figure.pause()), figures);
 
 assert.ok(present.length > 0, "there is no browser to test with");
 for (const engine of present) {
@@ -67,7 +67,7 @@ for (const engine of present) {
       await ready(elsewhere.page);
       await still(elsewhere.page);
       await settled(elsewhere.page);
-      for (const figure of ["kl-fit", "kl-noise"]) {
+      for (const figure of figures) {
         const [here, there] = [await scenario(page, figure), await scenario(elsewhere.page, figure)];
         assert.deepEqual({ ...there, step: 0 }, { ...here, step: 0 });
       }
@@ -98,6 +98,24 @@ for (const engine of present) {
       await until(page, (mean) => document.querySelector("kl-fit").scenario.p[1].mean === mean, changed.p[1].mean);
       await settled(page);
       assert.deepEqual(await numbers(page), numbersChanged);
+      await page.close();
+    });
+
+    test("A point chosen on the map is where the noise is shown, with the map's two estimators first; and going back undoes both", async () => {
+      const { page } = await visit();
+      await still(page);
+      await settled(page);
+      const before = await scenario(page, "kl-noise");
+      await press(page, "kl-map", "point", "ArrowLeft");
+      await until(page, () => location.hash !== "");
+      const [map, noise] = [await scenario(page, "kl-map"), await scenario(page, "kl-noise")];
+      assert.notDeepEqual(map.q, before.q);
+      for (const field of ["p", "q", "direction", "parameter"]) assert.deepEqual(noise[field], map[field], field);
+      assert.deepEqual(noise.estimators.slice(0, 2), map.estimators);
+      assert.equal(noise.batches, before.batches);
+      await page.evaluate(() => history.back());
+      await until(page, (mean) => document.querySelector("kl-noise").scenario.q.mean === mean, before.q.mean);
+      assert.deepEqual(await scenario(page, "kl-noise"), before);
       await page.close();
     });
 
@@ -163,8 +181,8 @@ for (const engine of present) {
         await faded();
         assert.deepEqual(await complaints(page), [], "share");
         await page.keyboard.press("Escape");
-        const buttons = await page.evaluate(() => [...document.querySelectorAll("kl-fit, kl-noise")].flatMap((figure) =>
-          [...figure.shadowRoot.querySelectorAll("button[data-control]")].map((button) => [figure.localName, button.dataset.control])));
+        const buttons = await page.evaluate((names) => [...document.querySelectorAll(names.join())].flatMap((figure) =>
+          [...figure.shadowRoot.querySelectorAll("button[data-control]")].map((button) => [figure.localName, button.dataset.control])), figures);
         for (const [figure, control] of buttons) {
           const opened = await page.evaluate((at, which) => {
             const root = document.querySelector(at).shadowRoot;
@@ -192,9 +210,9 @@ for (const engine of present) {
       }
     });
 
-    test("Before any script the first picture stands where the live one will, and nothing below moves when it comes; the second is given its room to within a few lines", async () => {
+    test("Before any script the first picture stands where the live one will, and nothing below moves when it comes; the others are given their room to within a few lines", async () => {
       for (const width of [1280, 768, 390]) {
-        const places = (page) => page.evaluate(() => [["kl-fit", "#price"], ["kl-noise", "#same-mean"]].map((pair) => {
+        const places = (page) => page.evaluate(() => [["kl-fit", "#price"], ["kl-noise", "#same-mean"], ["kl-map", "#crossing"], ["kl-losses", "#other-divergence"]].map((pair) => {
           const [figure, next] = pair.map((one) => document.querySelector(one).getBoundingClientRect().top);
           return next - figure;
         }));
@@ -202,7 +220,7 @@ for (const engine of present) {
         assert.ok(await plain.page.evaluate(() => [...document.querySelectorAll("kl-fit svg")].every((svg) => svg.getBoundingClientRect().height > 100)));
         const { page } = await visit("", { width, height: 844 });
         const [before, now] = [await places(plain.page), await places(page)];
-        [4, 120].forEach((allowed, i) => assert.ok(Math.abs(before[i] - now[i]) <= allowed, `${width} px: ${before} → ${now}`));
+        [4, 120, 120, 120].forEach((allowed, i) => assert.ok(Math.abs(before[i] - now[i]) <= allowed, `${width} px: ${before} → ${now}`));
         await plain.page.close();
         await page.close();
       }
@@ -217,7 +235,7 @@ for (const engine of present) {
         return at?.id || at?.dataset?.control || at?.textContent?.trim() || at?.tagName;
       });
       const seen = [];
-      for (let i = 0; i < 120; ++i) {
+      for (let i = 0; i < 300; ++i) {
         await page.keyboard.press("Tab");
         const name = await focused();
         seen.push(name);
@@ -242,14 +260,14 @@ for (const engine of present) {
 
     test("The theme button goes round light, dark and projector, and the choice is remembered", async () => {
       const { page } = await visit();
-      const theme = () => page.evaluate(() => [document.documentElement.dataset.theme, document.querySelector("kl-fit").getAttribute("theme"), document.querySelector("kl-noise").getAttribute("theme")]);
+      const theme = () => page.evaluate((names) => [document.documentElement.dataset.theme, ...names.map((name) => document.querySelector(name).getAttribute("theme"))], figures);
       for (const next of ["dark", "projector", "light", "dark"]) {
         await page.evaluate(() => document.querySelector("#theme").click());
-        assert.deepEqual(await theme(), [next, next, next]);
+        assert.deepEqual(await theme(), [next, ...figures.map(() => next)]);
       }
       await page.goto(server.address);
       await ready(page);
-      assert.deepEqual(await theme(), ["dark", "dark", "dark"]);
+      assert.deepEqual(await theme(), ["dark", ...figures.map(() => "dark")]);
       await page.evaluate(() => localStorage.clear());
       await page.close();
     });
