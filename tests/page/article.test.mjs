@@ -71,17 +71,19 @@ const numbers = {
     const { mean, truth } = await noise(modes(6), gaussian(1, 2), "score-function-batch-baseline", "reverse-kl", 4);
     return mean / truth;
   },
+  ...Object.fromEntries([["two", 2], ["eight", 8], ["thirtyTwo", 32]].map(([name, batch]) =>
+    [name, async () => (await noise(gaussian(0, 1), gaussian(1, 1), "self-normalized-importance", "forward-kl", batch)).mean])),
   push: async () => (await stuck()).exact.mean[0],
   felt: async () => (await stuck()).sampled.mean[0],
   effective: async () => (await said()).effectiveSampleSize,
   ratio: async () => (await said()).meanRatio,
 };
 
-/** "6.36 × 10⁶" as a machine writes it, and how many digits it has. */
+/** "−6.36 × 10⁶" as a machine writes it, and how many digits it has. */
 function read(text) {
-  const [digits, power = ""] = text.split(" × 10");
+  const [digits, power = ""] = text.replace("−", "-").split(" × 10");
   const exponent = [...power].map((sign) => "⁰¹²³⁴⁵⁶⁷⁸⁹".indexOf(sign)).join("");
-  return { value: exponent === "" ? digits : `${digits}e+${exponent}`, digits: digits.replace(/^0?\.0*/, "").replace(".", "").length };
+  return { value: exponent === "" ? digits : `${digits}e+${exponent}`, digits: digits.replace(/^-?0?\.0*|^-/, "").replace(".", "").length };
 }
 
 test("Every number the article marks as a result is what the lab finds, to the last digit printed", async () => {
@@ -91,6 +93,13 @@ test("Every number the article marks as a result is what the lab finds, to the l
     const { value, digits } = read(text);
     assert.equal((await numbers[name]()).toPrecision(digits), value, name);
   }
+});
+
+test("The entry of a table that README shows stands in the core's, line by line", () => {
+  const text = (path) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+  const [, entry] = /```cpp\n(entry\([^`]*)```/.exec(text("README.md"));
+  const table = text("cpp/kl/estimator/placement.cpp").split("\n").map((line) => line.trim()).join("\n");
+  assert.ok(table.includes(entry.split("\n").map((line) => line.trim()).join("\n").trim()), entry);
 });
 
 test("The covering optimum of reverse KL stays an optimum, however far the modes part", async () => {

@@ -13,7 +13,7 @@ export interface Component {
 }
 
 /** A target that is no mixture of Gaussians. */
-export type OtherTarget = Extract<Distribution, { family: "student-t" | "laplace" | "skew-normal" | "uniform" | "drawn" }>;
+export type OtherTarget = Exclude<Distribution, { family: "gaussian" | "mixture" | "categorical" }>;
 /** P: the components of a mixture, or another family. */
 export type Target = Component[] | OtherTarget;
 
