@@ -10,6 +10,7 @@ import { Programs, styleSheet } from "./bundle.mjs";
 import { firstFrame } from "./first-frame.mjs";
 import { fontFiles, fontPackages, fontPreloads, fontRules } from "./fonts.mjs";
 import { renderFormulas } from "./formulas.mjs";
+import { mapStill } from "./map-still.mjs";
 import { notices } from "./notices.mjs";
 import { hostedPage, singleFile } from "./pages.mjs";
 
@@ -27,13 +28,15 @@ const programs = await Programs.around(resolve(options.wasm), { minify: !options
 const { formulas } = await programs.exportsOf("text/formulas.ts");
 const rendered = renderFormulas([...programs.catalog.flatMap(({ formula, expectation }) => [formula, expectation]), ...formulas]);
 
-const [hosted, single, pageStyle, still] = await Promise.all([
+const [hosted, single, pageStyle, fit, map] = await Promise.all([
   programs.whole("esm", rendered),
   programs.whole("iife", rendered),
   styleSheet("page/page.css"),
   firstFrame(programs),
+  mapStill(programs),
 ]);
 programs.lab.close();
+const stills = { "kl-fit": fit, "kl-map": map };
 const style = pageStyle + rendered.styles;
 const html = readFileSync(`${web}/index.html`, "utf8");
 
@@ -44,8 +47,8 @@ const write = (name, text) => {
 };
 write("kl-lab.js", hosted.text);
 write("package.json", '{ "type": "module" }\n');
-write("index.html", hostedPage(html, { style, fontRules, fontPreloads, still }));
-write("kl-lab.html", singleFile(html, { style, still, program: single.text }));
+write("index.html", hostedPage(html, { style, fontRules, fontPreloads, stills }));
+write("kl-lab.html", singleFile(html, { style, stills, program: single.text }));
 write("THIRD-PARTY-NOTICES.txt", notices([...packagesAmong(hosted.inputs), ...fontPackages]));
 mkdirSync(`${dist}/fonts`);
 for (const [name, from] of fontFiles) copyFileSync(from, `${dist}/fonts/${name}`);

@@ -9,20 +9,20 @@ function insert(html, before, text) {
 
 const policyMeta = (allowed) => `<meta http-equiv="Content-Security-Policy" content="${policy(allowed)}">\n`;
 
-/** The still of the first figure, inside its element: what is seen until the element is defined, or where it never is. */
-const withStill = (html, still) => insert(html, "</kl-fit>", still);
+/** A figure's still, by its element's name, inside its element: what is seen until the element is defined, or where it never is. */
+const withStills = (html, stills) => Object.entries(stills).reduce((page, [name, still]) => insert(page, `</${name}>`, still), html);
 
 /** `fontRules` and `fontPreloads` belong to this page alone. */
-export function hostedPage(html, { style, fontRules, fontPreloads, still }) {
+export function hostedPage(html, { style, fontRules, fontPreloads, stills }) {
   const styles = fontRules + style;
   const head = `${fontPreloads}<style>${styles}</style>\n<script type="module" src="kl-lab.js"></script>\n`;
   // The policy stands before all that it governs.
   const page = insert(html, "<title>", policyMeta({ script: "'self'", style: `'self' ${hashOf(styles)}` }));
-  return withStill(insert(page, "</head>", head), still);
+  return withStills(insert(page, "</head>", head), stills);
 }
 
-export function singleFile(html, { style, still, program }) {
+export function singleFile(html, { style, stills, program }) {
   const script = program.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
   const page = insert(html, "<title>", policyMeta({ script: hashOf(script), style: hashOf(style) }));
-  return insert(withStill(insert(page, "</head>", `<style>${style}</style>\n`), still), "</body>", `<script>${script}</script>\n`);
+  return insert(withStills(insert(page, "</head>", `<style>${style}</style>\n`), stills), "</body>", `<script>${script}</script>\n`);
 }
