@@ -1,15 +1,14 @@
 #include "bindings/family.h"
 #include <algorithm>
-#include <array>
-#include <utility>
+#include <initializer_list>
 #include <vector>
 #include "kl/refusal.h"
 
 namespace kl::bindings {
 namespace {
 
-/// Families that web/src/api.ts has and the core has not yet.
-constexpr std::array<std::string_view, 1> to_come{"categorical"};
+/// The family that web/src/api.ts has and the core has not yet.
+constexpr std::string_view to_come = "categorical";
 
 /// A coordinate on the line. A pair is a point of the plane, which the core does not know yet.
 double read_coordinate(const Field& field) {
@@ -44,45 +43,49 @@ Density read_mixture(const Field& density) {
   return mixture;
 }
 
-Density read_student_t(const Field& density) {
-  density.check_fields({"family", "mean", "scale", "df"});
-  return StudentT{.mean = density["mean"].finite_number(), .scale = density["scale"].finite_number(), .df = density["df"].finite_number()};
-}
+/// One number of a family: what a request calls it, and where it goes.
+template <class Family>
+struct Number {
+  const char* field;
+  double Family::* member;
+};
 
-Density read_laplace(const Field& density) {
-  density.check_fields({"family", "mean", "scale"});
-  return Laplace{.mean = density["mean"].finite_number(), .scale = density["scale"].finite_number()};
-}
-
-Density read_skew_normal(const Field& density) {
-  density.check_fields({"family", "location", "scale", "shape"});
-  return SkewNormal{.location = density["location"].finite_number(), .scale = density["scale"].finite_number(), .shape = density["shape"].finite_number()};
-}
-
-Density read_uniform(const Field& density) {
-  density.check_fields({"family", "low", "high"});
-  return Uniform{.low = density["low"].finite_number(), .high = density["high"].finite_number()};
+/// A family of numbers, with these fields and `others`, which are read elsewhere.
+template <class Family>
+Family read_numbers(const Field& density, std::initializer_list<Number<Family>> numbers, std::initializer_list<std::string_view> others = {}) {
+  std::vector<std::string_view> fields{"family"};
+  for (const Number<Family>& number : numbers) fields.push_back(number.field);
+  fields.insert(fields.end(), others);
+  density.check_fields(fields);
+  Family family{};
+  for (const Number<Family>& number : numbers) family.*number.member = density[number.field].finite_number();
+  return family;
 }
 
 Density read_drawn(const Field& density) {
-  density.check_fields({"family", "low", "high", "density"});
-  Drawn drawn{.low = density["low"].finite_number(), .high = density["high"].finite_number(), .density = {}};
-  for (const Field& point : density["density"].elements(2, 4096)) drawn.density.push_back(point.finite_number());
+  Drawn drawn = read_numbers<Drawn>(density, {{"low", &Drawn::low}, {"high", &Drawn::high}}, {"density"});
+  drawn.density = density["density"].numbers(2, 4096);
   return drawn;
 }
 
-struct Family {
-  std::string_view name;
+struct Reader {
+  std::string_view family;
   Density (*read)(const Field& density);
 };
 
-constexpr Family table[] = {
+constexpr Reader table[] = {
     {Gaussian::family, read_gaussian},
     {Mixture::family, read_mixture},
-    {StudentT::family, read_student_t},
-    {Laplace::family, read_laplace},
-    {SkewNormal::family, read_skew_normal},
-    {Uniform::family, read_uniform},
+    {StudentT::family, [](const Field& density) -> Density {
+       return read_numbers<StudentT>(density, {{"mean", &StudentT::mean}, {"scale", &StudentT::scale}, {"df", &StudentT::df}});
+     }},
+    {Laplace::family, [](const Field& density) -> Density {
+       return read_numbers<Laplace>(density, {{"mean", &Laplace::mean}, {"scale", &Laplace::scale}});
+     }},
+    {SkewNormal::family, [](const Field& density) -> Density {
+       return read_numbers<SkewNormal>(density, {{"location", &SkewNormal::location}, {"scale", &SkewNormal::scale}, {"shape", &SkewNormal::shape}});
+     }},
+    {Uniform::family, [](const Field& density) -> Density { return read_numbers<Uniform>(density, {{"low", &Uniform::low}, {"high", &Uniform::high}}); }},
     {Drawn::family, read_drawn},
 };
 static_assert(std::size(table) == std::variant_size_v<Density>, "every family that the core knows can be asked for");
@@ -93,22 +96,12 @@ Density read_as_written(const Field& field) {
   if (!field.is_object()) refuse_invalid(field.path, "an object with a \"family\"");
   const Field name = field["family"];
   const std::string family = name.string();
-  if (std::find(to_come.begin(), to_come.end(), family) != to_come.end())
-    refuse_unsupported(name.path, "the family \"" + family + "\" is not supported yet");
-  const auto* found = std::find_if(std::begin(table), std::end(table), [&](const Family& known) { return known.name == family; });
+  if (family == to_come) refuse_unsupported(name.path, "the family \"" + family + "\" is not supported yet");
+  const auto* found = std::find_if(std::begin(table), std::end(table), [&](const Reader& known) { return known.family == family; });
   if (found == std::end(table)) refuse_invalid(name.path, "the name of a family, such as \"gaussian\" or \"mixture\"");
   Density density = found->read(field);
   check(density, field.path);
   return density;
-}
-
-Density in_core_form(const Density& density) {
-  return std::visit([](const auto& family) -> Density {
-    if constexpr (requires { family.normalized(); })
-      return family.normalized();
-    else
-      return family;
-  }, density);
 }
 
 }  // namespace kl::bindings

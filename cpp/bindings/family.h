@@ -10,7 +10,4 @@ namespace kl::bindings {
 /// web/src/api.ts has and the core has not yet.
 Density read_as_written(const Field& field);
 
-/// In the form that the core works on: what is given up to a factor (a mixture's weights, a drawn curve) made to sum to one.
-Density in_core_form(const Density& density);
-
 }  // namespace kl::bindings

@@ -12,7 +12,7 @@ constexpr int most_density_values = 16000000;
 /// What an optimizer remembers of each parameter: at most two moments.
 constexpr std::size_t most_state_numbers = 2 * most_parameters;
 
-Density read_density(const Field& field) { return in_core_form(read_as_written(field)); }
+Density read_density(const Field& field) { return with_unit_mass(read_as_written(field)); }
 
 Density read_model(const Field& field) {
   const Density q = read_as_written(field);
@@ -22,7 +22,7 @@ Density read_model(const Field& field) {
 
 Pair checked_together(const Density& p, const Density& q) {
   check_pair(p, q);
-  return {in_core_form(p), in_core_form(q)};
+  return {with_unit_mass(p), with_unit_mass(q)};
 }
 
 /// Any P and any Q.
@@ -156,7 +156,7 @@ experiment::OptimaRequest read_optima_request(const val& value) {
   const Field request{value, ""};
   request.check_fields({"p", "q", "kind"});
   Density p = read_density(request["p"]);
-  Density q = read_model(request["q"]);
+  Density q = with_unit_mass(read_model(request["q"]));
   return {std::move(p), std::move(q), read_divergence(request["kind"])};
 }
 

@@ -15,7 +15,7 @@ namespace kl::bindings {
 
 using emscripten::val;
 
-/// P and Q of a request, both checked, alone and together, in the form that the core works on. Q is a model where its parameters are asked for.
+/// P and Q of a request, both checked, alone and together, with unit mass. Q is a model where its parameters are asked for.
 struct Pair {
   Density p, q;
 };

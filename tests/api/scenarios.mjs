@@ -31,7 +31,7 @@ export const requests = {
   density: { of: [modes, q], x: Float64Array.from({ length: 101 }, (_, i) => -10 + 0.2 * i) },
   integrand: { p: modes, q, kind: "reverse-kl", x: Float64Array.from({ length: 101 }, (_, i) => -10 + 0.2 * i) },
   varianceMap: {
-    p: modes, direction: "reverse-kl", estimators: ["k3", "k1"], mean: { from: -4, to: 4, count: 24 }, logSd: { from: -0.7, to: 1.3, count: 16 },
+    p: modes, direction: "reverse-kl", estimators: ["k3", "k1"], mean: { from: -4, to: 4, count: 64 }, logSd: { from: -0.7, to: 1.3, count: 48 },
   },
   logRatios: { logRatios: Float64Array.from({ length: 500 }, (_, i) => 3 * (i / 500) - 1.4 + 0.5 * ((i * 31) % 7)) },
   mixtureOf: { data: Float64Array.of(1.2, 1.9, 2.1, 1.7, 2.3, 4.0, 4.4, 4.1, 4.7, 4.2, 3.9, 1.8, 2.0, 4.5, 4.3, 2.2) },

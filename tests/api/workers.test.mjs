@@ -47,6 +47,20 @@ for (const workers of [0, 1, 3]) {
     assert.equal(Worker.made, made, "an abort between slices costs no worker");
   });
 
+  test(`workers: ${workers}: a map tells how far it is, and a signal ends it`, async () => {
+    await open(workers);
+    const seen = [];
+    const cells = await lab.varianceMap(requests.varianceMap, { onProgress: (fraction) => seen.push(fraction) });
+    assert.equal(cells.length, 64 * 48);
+    assert.deepEqual(seen, [...seen].sort((a, b) => a - b));
+    assert.equal(seen.at(-1), 1);
+    const fine = { ...requests.varianceMap, mean: { from: -4, to: 4, count: 512 }, logSd: { from: -0.7, to: 1.3, count: 512 } };
+    const controller = new AbortController();
+    const call = lab.varianceMap(fine, { signal: controller.signal, onProgress: () => controller.abort() });
+    await assert.rejects(call, { name: "AbortError" });
+    assert.equal((await lab.divergence(requests.divergence)).length, 6);
+  });
+
   test(`workers: ${workers}: a short call does not wait for a long one`, async () => {
     await open(workers);
     const controller = new AbortController();
@@ -167,9 +181,20 @@ test("where no worker can be started, calls are lost and nothing is tried for ev
   await assert.rejects(lab.gradient(requests.gradient), { name: "WorkerLost" });
 });
 
-test("one part of a study that fails calls off the others", async () => {
-  Worker.sabotage = sabotage(Infinity, "studyPart", "throw new Error('broken');");
+for (const [part, what, ask] of [["studyPart", "study", () => lab.study({ ...requests.study, batches: 60_000 })], ["varianceMapRows", "map", () => lab.varianceMap(requests.varianceMap)]]) {
+  test(`one part of a ${what} that fails calls off the others`, async () => {
+    Worker.sabotage = sabotage(Infinity, part, "throw new Error('broken');");
+    await open(2);
+    await assert.rejects(ask(), { name: "WorkerLost" });
+    assert.equal((await lab.divergence(requests.divergence)).length, 6);
+  });
+}
+
+test("a mixture of many components is split by what its parts come to", async () => {
+  const components = Array.from({ length: 16 }, (_, k) => ({ weight: 1, mean: k, sd: 1 }));
+  const request = { ...requests.study, q: { family: "mixture", components }, estimators: ["k1", "score"], batches: 4000, bins: 64 };
+  await open(0);
+  const expected = await lab.study(request);
   await open(2);
-  await assert.rejects(lab.study({ ...requests.study, batches: 60_000 }), { name: "WorkerLost" });
-  assert.equal((await lab.divergence(requests.divergence)).length, 6);
+  assert.deepEqual(await lab.study(request), expected);
 });

@@ -22,7 +22,7 @@ export interface KlError extends Error { readonly field?: string }
 /**
  * 1-D forms use numbers, 2-D forms pairs. |mean|, |location|, |low|, |high| ≤ 1e6; high − low 1e-6…1e6; sd, scale 1e-6…1e6 (2-D: square roots of the covariance's eigenvalues); 1…16 components; weights ≥ 0, not all 0 (they are normalized).
  * All locations of p and q lie within 1e7 times the smallest sd or scale of each other, else LimitExceeded.
- * q is a Gaussian or a mixture (categorical with categorical p); any other q serves `divergence` and `density` only.
+ * q is a Gaussian or a mixture whose weights are all > 0 (categorical with categorical p); any other q serves `divergence`, `density` and `integrand` only.
  */
 export type Distribution =
   | { family: "gaussian"; mean: number; sd: number }
@@ -33,7 +33,7 @@ export type Distribution =
   | { family: "laplace"; mean: number; scale: number }
   | { family: "skew-normal"; location: number; scale: number; shape: number } // |shape| ≤ 1e3
   | { family: "uniform"; low: number; high: number }
-  | { family: "drawn"; low: number; high: number; density: number[] } // piecewise linear through 2…4096 equally spaced points, normalized
+  | { family: "drawn"; low: number; high: number; density: number[] | Float64Array } // ≥ 0, not all 0; piecewise linear through 2…4096 equally spaced points, normalized
   | { family: "categorical"; probabilities: number[] }; // 2…4096
 export type Pair = [number, number];
 
