@@ -87,7 +87,7 @@ FitRun::FitRun(FitRequest request) : request_(std::move(request)) {
   check(request_);
   if (request_.sampled) chosen_ = check_sampled(request_);
   p_ = normalized(request_.p);
-  start_ = with_unit_weight(request_.q);
+  start_ = with_unit_mass(request_.q);
   theta_ = theta(start_);
   if (request_.state) {
     result_.state = *request_.state;

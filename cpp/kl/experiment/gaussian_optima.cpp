@@ -21,12 +21,6 @@ Gaussian moment_matched(const std::vector<Mixture::Component>& parts) {
   return {all.mean(), clamped_sd(std::sqrt(all.variance()))};
 }
 
-/// Where forward KL is least: the moments of P, and nothing else.
-Optimum matched(divergence::Divergence kind, const Density& p) {
-  const Gaussian q = moment_matched(parts_of(p));
-  return {q, divergence::value(kind, p, q).value};
-}
-
 /// Each part, each group of neighbors (the whole among them), and narrower and wider models at the mean of each.
 std::vector<Gaussian> starts(const Density& p) {
   const std::vector<Mixture::Component> parts = parts_of(p);
@@ -48,10 +42,17 @@ std::vector<Gaussian> starts(const Density& p) {
 GaussianOptima::GaussianOptima(divergence::Divergence kind, const Density& p) : kind_(kind), p_(p) {
   if (const Gaussian* gaussian = std::get_if<Gaussian>(&p))
     found_.push_back({*gaussian, 0});
-  else if (std::holds_alternative<Mixture>(p) && divergence::entry(kind).kind == divergence::Kind::forward_kl)
-    found_.push_back(matched(kind, p));
+  else if (divergence::entry(kind).kind == divergence::Kind::forward_kl)
+    match_moments();
   else
     starts_ = starts(p);
+}
+
+/// Where forward KL is least: the moments of P, and nothing else.
+void GaussianOptima::match_moments() {
+  const Moments of_p = moments(p_);
+  const Gaussian q{of_p.mean, std::sqrt(of_p.variance)};
+  if (q.in_range()) found_.push_back({q, divergence::value(kind_, p_, q).value});
 }
 
 bool GaussianOptima::is_known(const Gaussian& q) const {

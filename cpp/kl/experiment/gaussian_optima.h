@@ -19,6 +19,7 @@ class GaussianOptima {
   const std::vector<Optimum>& found() const { return found_; }
 
  private:
+  void match_moments();
   void begin_descent(const Gaussian& start);
   bool descend(Descent& descent);
   bool descend(QuasiNewton& descent);

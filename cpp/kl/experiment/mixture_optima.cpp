@@ -110,7 +110,7 @@ bool MixtureOptima::is_known(const Mixture& q) const {
 void MixtureOptima::take(const Mixture& q, double value) {
   const Density density = sorted(q);
   const auto same = std::find_if(found_.begin(), found_.end(), [&](const Optimum& found) {
-    return divergence::value({divergence::Kind::squared_hellinger}, found.q, density).value < 1e-8;
+    return divergence::value({divergence::Kind::squared_hellinger}, found.q, density).value < 1e-6;
   });
   if (same == found_.end())
     found_.push_back({density, value});

@@ -7,7 +7,7 @@
 
 namespace kl::experiment {
 
-/// Two models that are the same density, up to labels or to components that coincide, count once: their squared Hellinger distance is below 1e-8. Where a
+/// Two models that are the same density, up to labels or to components that coincide, count once: their squared Hellinger distance is below 1e-6. Where a
 /// component's weight goes to zero there is no minimum, only an edge: it is left out.
 class MixtureOptima {
  public:

@@ -9,11 +9,6 @@ std::vector<Mixture::Component> components_of(const Density& model) {
   return {{1, gaussian.mean, gaussian.sd}};
 }
 
-Density with_unit_weight(const Density& model) {
-  if (const Mixture* mixture = std::get_if<Mixture>(&model)) return mixture->normalized();
-  return model;
-}
-
 Values units(const Density& model) {
   const std::vector<Mixture::Component> components = components_of(model);
   const Index n = theta(model).size(), count = static_cast<Index>(components.size()), first_mean = std::holds_alternative<Mixture>(model) ? count : 0;

@@ -14,8 +14,6 @@ struct Optimum {
 
 /// Of a Gaussian one, of weight 1; of a mixture all, as they stand.
 std::vector<Mixture::Component> components_of(const Density& model);
-/// The same model with weights that sum to one; components stay as they are, also equal ones.
-Density with_unit_weight(const Density& model);
 /// The unit of each parameter: of means the sd of their component, of logits and logarithms none.
 Values units(const Density& model);
 /// Which of its numbers is outside q's ranges, in words ("the mean left the range -1000000 to 1000000"); empty where none is. There is room for

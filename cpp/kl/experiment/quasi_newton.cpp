@@ -15,7 +15,7 @@ Points outer(const Values& a, const Values& b) { return (a.matrix() * b.matrix()
 
 QuasiNewton::QuasiNewton(divergence::Divergence kind, const Density& p, const Density& start)
     : kind_(kind), p_(p), q_(start), theta_(theta(start)), unit_(units(start)), at_(divergence::value_and_gradient(kind, p, start)),
-      inverse_(Points::Zero(theta_.size(), theta_.size())), steps_left_(200 * theta_.size()) {
+      inverse_(Points::Zero(theta_.size(), theta_.size())), steps_left_(std::max<Index>(400, 60 * theta_.size())) {
   inverse_.matrix().diagonal().setOnes();
   begin_search();
 }
