@@ -1,15 +1,12 @@
-/** Links and pasted data: what goes out comes back bit for bit, and what is wrong is named while the rest is used. */
+/** Links: what goes out comes back bit for bit, and what is wrong is named while the rest is used. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { Programs } from "../../web/build/bundle.mjs";
+import { catalog, fields, scenarios } from "./scenarios.mjs";
 
-const programs = await Programs.around(fileURLToPath(new URL("../../build/wasm-release", import.meta.url)));
-programs.lab.close();
 const {
-  carriesData, codecs, componentParts, defaultFit, defaultLosses, defaultMap, defaultNoise, distributionOf, entries, estimatorsFor, families, fitCodec, fitPresets, fitTable, isAnchor,
-  lossesCodec, lossesPresets, lossesTable, mapCodec, mapEstimatorsFor, mapPresets, mapTable, noiseCodec, noisePresets, noiseTable, readColumn, readLink, readRatios, startOf, takesLambda, usual, writeLink,
-} = await programs.exportsOf(...["codec", "column", "link", "presets", "schema", "table", "target"].map((file) => `scenario/${file}.ts`));
+  carriesData, codecs, componentParts, defaultFit, defaultLosses, defaultMap, defaultNoise, entries, estimatorsFor, fitCodec, fitPresets, fitTable, isAnchor, lossesCodec, lossesPresets,
+  lossesTable, mapCodec, mapEstimatorsFor, mapPresets, mapTable, noiseCodec, noisePresets, noiseTable, readLink, takesLambda, usual, writeLink,
+} = scenarios;
 
 /** Every figure: how its state is written, its fields, and its presets. */
 const figures = {
@@ -101,8 +98,6 @@ function randomLosses(r) {
   };
 }
 
-const fields = (problems) => problems.map((problem) => problem.field);
-
 test("Five hundred random states come back from their links bit for bit, without a problem", () => {
   const r = stream(20);
   for (let i = 0; i < 500; ++i) {
@@ -174,60 +169,6 @@ test("A link from before there were maps, losses and staleness still opens", () 
   });
 });
 
-test("Of P a link holds the parts of its family and no others, and what is missing is as the family begins", () => {
-  for (const family of Object.keys(families)) {
-    const p = startOf(family), scenario = { ...defaultNoise(), p };
-    const keys = noiseCodec.pairs(scenario).map(([key]) => key).filter((key) => key.startsWith("p."));
-    assert.deepStrictEqual(keys, ["p.family", ...Object.keys(p).filter((part) => part !== "family").map((part) => `p.${part}`)]);
-    assert.deepStrictEqual(noiseCodec.read(`p.family=${family}`), { scenario, problems: [] });
-    assert.deepStrictEqual(noiseCodec.accept({ p: { family } }), { scenario, problems: [] });
-  }
-  assert.deepStrictEqual(noiseCodec.read("p.family=student-t&p.df=3").scenario.p, { family: "student-t", mean: 0, scale: 1, df: 3 });
-});
-
-test("P may be said as a request says it: a Gaussian, a mixture, or another family", () => {
-  const one = { mean: 1, sd: 2 }, components = [{ weight: 0.25, mean: 0, sd: 1 }, { weight: 0.75, mean: 2, sd: 3 }];
-  for (const codec of [fitCodec, noiseCodec]) {
-    assert.deepStrictEqual(codec.accept({ p: { family: "gaussian", ...one } }), { scenario: { ...codec.defaults(), p: [{ weight: 1, ...one }] }, problems: [] });
-    assert.deepStrictEqual(codec.accept({ p: { family: "mixture", components } }), { scenario: { ...codec.defaults(), p: components }, problems: [] });
-    assert.deepStrictEqual(codec.read("p.family=mixture&p.means=5").scenario.p, [{ weight: 1, mean: 5, sd: 1 }]);
-  }
-  assert.deepStrictEqual(distributionOf(components), { family: "mixture", components });
-});
-
-test("A part of P that cannot be used is named, takes P back to its default, and leaves the rest", () => {
-  const kept = { ...defaultNoise(), seed: 3 };
-  for (const [text, field, expected] of [
-    ["p.family=student-t&p.df=0", "p.df", /a number from 0\.1 to 1000000/], ["p.family=laplace&p.scale=-1", "p.scale", /from 0\.000001/], ["p.family=cauchy", "p.family", /mixture or student-t or/],
-    ["p.family=uniform&p.low=2&p.high=1", "p.high", /p\.low, 2, and from/], ["p.family=uniform&p.low=1&p.high=1", "p.high", /p\.low, 1/], ["p.family=drawn&p.density=0,0", "p.density", /not all zero/],
-    ["p.family=drawn&p.density=1", "p.density", /2 to 64 numbers/], ["p.family=skew-normal&p.shape=2000", "p.shape", /from -1000 to 1000/], ["p.family=toString", "p.family", /mixture/],
-    ["p.df=5", "p.df", /a part of P, mixture: means, sds, weights/],
-  ]) {
-    const { scenario, problems } = noiseCodec.read(`${text}&seed=3`);
-    assert.deepStrictEqual(fields(problems), [field], text);
-    assert.match(problems[0].expected, expected, text);
-    assert.deepStrictEqual(scenario, kept);
-  }
-  for (const [p, found] of [
-    [{ family: "student-t", df: -1 }, ["p.df"]], [{ family: "uniform", low: 3 }, ["p.high"]], [{ family: "drawn", density: [1, "2"] }, ["p.density"]], [{ family: "mixture" }, ["p"]],
-    [{ family: "mixture", components: [{ mean: 0, sd: 0 }] }, ["p.components[0].sd"]], [{ family: "gaussian", mean: NaN, sd: 1 }, ["p.mean"]], [{ mean: 0 }, ["p.family"]], [5, ["p"]], [[{ mean: 0, weight: 0 }], ["p"]],
-  ]) {
-    const { scenario, problems } = noiseCodec.accept({ p, seed: 3 });
-    assert.deepStrictEqual(fields(problems), found, JSON.stringify(p));
-    assert.deepStrictEqual(scenario, kept);
-  }
-  const stray = noiseCodec.read("p.family=laplace&p.df=5&p.__proto__=1&p.mean=2");
-  assert.deepStrictEqual(fields(stray.problems), ["p.df", "p.__proto__"]);
-  assert.deepStrictEqual(stray.scenario.p, { family: "laplace", mean: 2, scale: 1 });
-});
-
-test("The fit drags P's modes: another family is refused by name, and why", () => {
-  for (const reading of [fitCodec.read("p.family=laplace&p.mean=1&seed=3"), fitCodec.accept({ p: { family: "laplace", mean: 1, scale: 1 }, seed: 3 })]) {
-    assert.deepStrictEqual(reading.problems, [{ field: "p.family", got: "laplace", expected: "a mixture of Gaussians: this figure drags the modes of P" }]);
-    assert.deepStrictEqual(reading.scenario, { ...defaultFit(), seed: 3 });
-  }
-});
-
 test("A value outside its range is named with what was expected, and the rest is used", () => {
   for (const bad of ["-1", "NaN", "1e999", "Infinity", "0", "", "1,2", "0x10", "one", "１", "1e7"]) {
     const { state, problems } = readLink(`#v=1&fit.q.sd=${encodeURIComponent(bad)}&fit.q.mean=2.5&noise.seed=7`);
@@ -274,18 +215,6 @@ test("A link of ten million characters is refused as a whole, in a moment", () =
   assert.deepStrictEqual(state, defaults());
 });
 
-test("P's columns must be of one length with some weight, and one bad column takes P back to its default", () => {
-  for (const [text, field] of [
-    ["p.means=1,2,3&p.sds=1,1", "p.sds"], ["p.means=1,2&p.weights=1", "p.weights"], ["p.means=1,2&p.weights=0,0", "p.weights"],
-    ["p.means=1,2&p.sds=1,-1", "p.sds"], [`p.means=${Array(17).fill(0).join(",")}`, "p.means"],
-  ]) {
-    const { scenario, problems } = fitCodec.read(`${text}&seed=3`);
-    assert.deepStrictEqual(fields(problems), [field]);
-    assert.deepStrictEqual(scenario, { ...defaultFit(), seed: 3 });
-  }
-  assert.deepStrictEqual(fields(fitCodec.accept({ p: [{ mean: 1 }, { mean: 2, sd: -1 }, 3] }).problems), ["p[1].sd", "p[2]"]);
-});
-
 test("An estimator that answers for another direction is reported, and those that fit stay", () => {
   const { scenario, problems } = noiseCodec.read("direction=forward-kl&estimators=score,pathwise");
   assert.deepStrictEqual(fields(problems), ["estimators"]);
@@ -317,21 +246,21 @@ test("A hash without a value names a place on the page", () => {
 });
 
 test("Every estimator of the core's table is offered where it answers, and nowhere else", async () => {
-  const names = (objective, estimates) => programs.catalog.filter((entry) => entry.objective === objective && entry.estimates === estimates).map(({ name }) => name);
+  const names = (objective, estimates) => catalog.filter((entry) => entry.objective === objective && entry.estimates === estimates).map(({ name }) => name);
   for (const direction of ["forward-kl", "reverse-kl"]) {
     assert.deepStrictEqual(estimatorsFor(direction, "value"), names(direction, "value"));
     for (const parameter of ["mean", "logSd"]) assert.deepStrictEqual(estimatorsFor(direction, parameter), names(direction, "gradient"));
     for (const parameter of ["mean", "value"]) {
       const opening = usual({ direction, parameter });
       assert.ok(opening.length > 0 && opening.every(({ name }) => estimatorsFor(direction, parameter).includes(name) && !takesLambda(name)));
-      assert.ok(mapEstimatorsFor(direction, parameter).every((name) => programs.catalog.some((entry) => entry.name === name && entry.perSample)));
+      assert.ok(mapEstimatorsFor(direction, parameter).every((name) => catalog.some((entry) => entry.name === name && entry.perSample)));
     }
   }
-  assert.deepStrictEqual(new Set(entries()), new Set(programs.catalog.map(({ name }) => name)));
+  assert.deepStrictEqual(new Set(entries()), new Set(catalog.map(({ name }) => name)));
 });
 
 test("A map compares two estimators that single samples have values of, over a window that is one", () => {
-  const batchOnly = programs.catalog.find(({ objective, estimates, perSample }) => objective === "reverse-kl" && estimates === "gradient" && !perSample).name;
+  const batchOnly = catalog.find(({ objective, estimates, perSample }) => objective === "reverse-kl" && estimates === "gradient" && !perSample).name;
   const reading = mapCodec.read(`parameter=mean&estimators=pathwise,${batchOnly}`);
   assert.deepStrictEqual(fields(reading.problems), ["estimators"]);
   assert.equal(reading.scenario.estimators[0].name, "pathwise");
@@ -386,43 +315,4 @@ test("Every figure of a page has its prefix in the link", () => {
     assert.equal(codecs[name], codec);
     assert.deepStrictEqual(readLink(`#v=1&${name}.q.mean=0.125`).state[name].q.mean, 0.125);
   }
-});
-
-test("Numbers are read one a line, from CSV, TSV, semicolons, spaces or a single line, with or without a header", () => {
-  const values = [3.6, 1.8, -3.333e0];
-  for (const text of [
-    "3.6\n1.8\n-3.333", "3.6\r\n1.8\r\n-3.333\r\n", "\uFEFFeruptions\n3.6\n1.8\n-3.333\n\n", "3.6,1.8,-3.333", "3.6 1.8  -3.333", "3.6; 1.8; -3.333",
-    "eruptions,waiting\n3.6,79\n1.8,54\n-3.333,74", "eruptions\twaiting\n3.6\t79\n1.8\t54\n-3.333\t74", '"","eruptions","waiting"\n"1",3.6,79\n"2",1.8,54\n"3",-3.333,74',
-    "who;when\nanna;3.6\nben;1.8\ncy;-3.333",
-  ]) assert.deepStrictEqual(readColumn(text).values, values, text);
-  const second = readColumn("eruptions,waiting\n3.6,79\n1.8,54", { wanted: 1 });
-  assert.deepStrictEqual(second, { values: [79, 54], name: "waiting", columns: ["eruptions", "waiting"], index: 1 });
-});
-
-test("Data that cannot be used are refused with the field, the line and what was expected", () => {
-  for (const [text, got, expected] of [
-    ["", /empty/, /2 numbers/], [" \n\t\n", /empty/, /2 numbers/], ["apple\nbanana\ncherry", /"banana" on line 2/, /a number with a decimal point/],
-    ["4.2", /one number/, /2 numbers/], ["x\n4.2", /one number/, /2 numbers/], ["header", /"header" on line 1/, /a number/],
-    ["1\n2\nthree\n4", /"three" on line 3/, /a number/], ["1\n\n\nNA", /"NA" on line 4/, /a number/], ["1\n1e999", /"1e999" on line 2/, /a number/], ["1\nNaN", /"NaN" on line 2/, /a number/],
-    ["3,6\n1,8", /"3,6" on line 1/, /decimal point/], ["a;b\n3,6;79\n1,8;54", /"3,6" on line 2/, /decimal point/],
-    ["1\n2e6", /2e6 on line 2/, /between/], ["5\n5\n5", /3 times the same/, /different/],
-    ["1\n".repeat(1e5 + 2), /100002 lines/, /100000 lines/], ["1".repeat(5e6 + 1), /5\.0 MB/, /5 MB/],
-    ["\u0000\u0001\u0002PNG\n\u0003", /on line/, /a number/],
-  ]) {
-    const problem = readColumn(text);
-    assert.equal(problem.field, "data", text.slice(0, 40));
-    assert.match(problem.got, got);
-    assert.match(problem.expected, expected);
-  }
-});
-
-test("A run's log is read by the header that names log q − log p, else as any column; four numbers are enough, all the same or not", () => {
-  const log = (header) => `step,${header},loss\n1,0.5,9\n2,-0.25,8\n3,0,7\n4,1e-3,6`;
-  for (const header of ["log_ratio", "logratio", "Log ratios", "kl/log_ratio/mean", "log q - log p", "logq-logp", "log q − log p"]) {
-    assert.deepStrictEqual(readRatios(log(header)), { values: [0.5, -0.25, 0, 0.001], name: header, columns: ["step", header, "loss"], index: 1 });
-  }
-  for (const header of ["logprob", "catalog", "ratio"]) assert.equal(readRatios(log(header)).name, "step");
-  assert.deepStrictEqual(readRatios("0\n0\n0\n0").values, [0, 0, 0, 0]);
-  assert.match(readRatios("1\n2\n3").got, /^3 numbers$/);
-  assert.match(readRatios("1\n2\n3").expected, /at least 4 numbers/);
 });

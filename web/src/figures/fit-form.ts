@@ -7,6 +7,7 @@ import { speeds } from "../controls/transport.ts";
 import { estimatorsFor, optimizers, takesLambda, type FitScenario } from "../scenario/schema.ts";
 import { fitTable } from "../scenario/table.ts";
 import { english } from "../text/english.ts";
+import { estimatorName } from "./estimator-name.ts";
 import { ModeList } from "./mode-list.ts";
 
 const text = english.fit.controls;
@@ -131,7 +132,7 @@ export class FitForm {
   }
 }
 
-const named = (names: readonly string[]) => names.map((value) => ({ value, name: text.estimators[value] ?? value }));
+const named = (names: readonly string[]) => names.map((value) => ({ value, name: estimatorName(value) }));
 
 function group(title: string, ...content: Node[]): HTMLElement {
   return element("fieldset", {}, element("legend", {}, title), ...content);

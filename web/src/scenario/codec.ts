@@ -4,14 +4,14 @@
  *   link     = pair { "&" pair }                      at most 8000 characters
  *   pair     = key "=" value                          values percent-encoded where they must be
  *   key      = "v"                                    the version: 1
- *            | a key of table.ts, "p." and a part of P  in an element's `scenario` attribute
- *            | figure "." key | "theme"               in the page's hash (link.ts); figure = "fit" | "noise" | "map" | "losses"
+ *            | "p." part | a key of table.ts          in an element's `scenario` attribute; the parts of P are those of its family
+ *            | figure "." key | "theme"               in the page's hash (link.ts); a figure is fit, noise, map, or losses
  *   value    = number | word | number { "," number } | choice { "," choice }
  *   number   = decimal, shortest form that gives the same bits: 0.85, -3, 1e-6
  *   choice   = word [ ":" number ]                    an estimator, with its coefficient
  *
- * A link is written with every key; of P, with those of its family. On reading, a missing key has its default (of a mixture: sd 1, equal weights). Nothing ever throws: what cannot
- * be used is reported with what was expected, and the rest is used. An attribute may hold JSON of the same shape instead.
+ * A link is written with every key; of P, with those of its family. On reading, a missing key has its default (of a mixture: sd 1, equal weights).
+ * Nothing ever throws: what cannot be used is reported with what was expected, and the rest is used. An attribute may hold JSON of the same shape instead.
  */
 import type { Kind } from "./kinds.ts";
 import { problem, type Problem } from "./problem.ts";
