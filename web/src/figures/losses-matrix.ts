@@ -26,7 +26,7 @@ class Cell {
     const [known = ""] = info.knownAs;
     this.element = element("button", { type: "button", class: variant ? "placement variant" : "placement", "data-control": "run", "data-name": info.name },
       this.#drawing.element,
-      element("span", { class: "about" }, ...(variant ? [element("span", { class: "tag" }, text.variants[info.name] ?? estimatorName(info.name))] : []), this.#verdict, this.#noise, element("span", { class: "known" }, known)));
+      element("span", { class: "about" }, element("span", { class: "visually-hidden" }, `${estimatorName(info.name)}: `), ...(variant ? [element("span", { class: "tag" }, text.variants[info.name] ?? estimatorName(info.name))] : []), this.#verdict, this.#noise, element("span", { class: "known" }, known)));
     this.element.addEventListener("click", () => chosen(info.name));
   }
 
@@ -40,11 +40,7 @@ class Cell {
     const { mean, logSd } = placed.exact.sd;
     const sign = stateSign(state);
     const sds = mean === logSd ? [element("span", {}, text.sd(written(mean)))] : [element("span", {}, text.sdAcross(written(mean))), " ", element("span", {}, text.sdUp(written(logSd)))];
-    this.#noise.replaceChildren(...(sign ? [sign, " "] : []), ...sds);
-    this.element.setAttribute("aria-label", [
-      estimatorName(this.info.name), text.spoken[verdict], text.noise(written(mean), written(logSd), text.states[state]),
-      ...(this.info.knownAs.length > 0 ? [text.known(this.info.knownAs.join("; "))] : []),
-    ].join(". "));
+    this.#noise.replaceChildren(...(sign ? [sign, " "] : []), ...sds, element("span", { class: "visually-hidden" }, text.states[state]));
     return verdict;
   }
 }

@@ -1,6 +1,6 @@
 /** What <kl-losses> says: which way the chosen loss pushes, where the run went, and whether its batches could know. */
 import { english } from "../text/english.ts";
-import { decimal, nats, significant, whole } from "../text/numbers.ts";
+import { decimal, list, nats, significant, whole } from "../text/numbers.ts";
 import { estimatorName, inSentence } from "./estimator-name.ts";
 import { stepAt, type Frames, type Placed, type Pushes, type Vector } from "./losses-ask.ts";
 import { verdictOf, type Verdict } from "./losses-verdict.ts";
@@ -13,7 +13,7 @@ export const sides = ["reverse", "forward"] as const;
 export type Ending = "forward" | "reverse" | "lesser" | "way" | "stuck" | "broken";
 
 const near = (a: { mean: number; sd: number }, b: { mean: number; sd: number }): number => Math.abs(a.mean - b.mean) / b.sd + Math.abs(a.sd / b.sd - 1);
-const close = 0.3;
+const close = 0.15;
 
 const size = ({ mean, logSd }: Vector): number => Math.max(Math.abs(mean), Math.abs(logSd));
 /** The exact push is there, and the batches drawn hardly show it. */
@@ -51,12 +51,18 @@ export function said(frames: Frames, step: number, pushes: Pushes): Said {
   const start = way.steps[0] ?? at;
   const ending = endingOf(frames, step, placed);
   const values = text.says.values(from(start.reverse, at.reverse), from(start.forward, at.forward));
-  const push = text.says.push[verdict](name) + (scenario.staleness > 0 ? text.says.stale(decimal(scenario.staleness, 2)) : "");
+  const push = text.says.push[verdict](name) + (scenario.staleness > 0 ? ` ${stale(pushes, scenario)}` : "");
   if (ending === "broken") return { push, run: text.says.broken(whole(at.step)) };
   if (step === 0) return { push, run: isHidden(placed) ? hidden(placed, pushes.batches) : text.says.ready };
   const now = ending === "way" && step < (way.steps.at(-1)?.step ?? 0) ? "moving" : ending;
   const run = now === "stuck" ? `${text.says.stuck(whole(at.step))} ${hidden(placed, pushes.batches)}` : text.says.endings[now](whole(at.step));
   return { push, run: `${run} ${values}` };
+}
+
+/** Who still follows reverse KL on samples of an older Q. */
+function stale(pushes: Pushes, { staleness, batch }: Frames["scenario"]): string {
+  const faithful = pushes.placed.filter((placed) => verdictOf(placed, pushes, batch) === "reverse").map(({ info }) => inSentence(estimatorName(info.name)));
+  return text.says.stale(decimal(staleness, 2), faithful.length === 0 ? text.says.nobody : list(faithful));
 }
 
 /** The larger of the two parts of the push, as it is and as it is seen. */
