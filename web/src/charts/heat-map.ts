@@ -4,21 +4,13 @@ import { Handle, HandleLayer, type Key } from "./handle.ts";
 import { paint, type Color } from "./heat-image.ts";
 import { crisp, line, write } from "./ink.ts";
 import { lineLabel, markLabel, Plates, regionLabel, type Plate } from "./map-labels.ts";
+import { drawMark, type Mark } from "./map-marks.ts";
 import { readColors, type Palette } from "./palette.ts";
 import { Plot, type Curve, type Frame } from "./plot.ts";
 import { tickText, ticks, type Range } from "./scale.ts";
 import { roundValues } from "./span.ts";
 import { regionOf, valueAt, type Region, type Surface } from "./surface.ts";
 
-export interface Mark {
-  x: number;
-  y: number;
-  tone: "forward" | "reverse";
-  best: boolean;
-  label: string;
-  /** One of the other tone stands there too: the diamond is drawn around the disc. */
-  shared?: boolean;
-}
 export interface MapWords { x: string; y: string; here: string; regions: Readonly<Record<Region, string>>; level(power: number): string }
 
 /** Steps on either side of equal, as decimal logarithms; the first is a factor of two. */
@@ -161,7 +153,7 @@ export class HeatMap extends Plot {
     context.strokeRect(left - 0.5, top + 0.5, right - left, bottom - top - 1);
     this.#axes(context, palette);
     if (!this.#surface || !this.words) return;
-    for (const mark of this.marks) this.#mark(context, palette, mark);
+    for (const mark of this.marks) drawMark(context, palette, mark, this.#pixel(mark), this.area);
     for (const plate of this.#labels(context, palette, this.#surface, this.words)) this.#plate(context, palette, plate);
     this.#point(context, palette, this.words.here);
   }
@@ -219,30 +211,6 @@ export class HeatMap extends Plot {
       write(context, palette, tickText(value), at, bottom + 14 * unit, { align: "center", halo: false });
     }
     write(context, palette, this.words?.x ?? "", (left + right) / 2, bottom + 33 * unit, { align: "center", halo: false });
-  }
-
-  /** Forward KL's optima are discs, reverse KL's diamonds; the best ones filled. */
-  #mark(context: CanvasRenderingContext2D, palette: Palette, mark: Mark): void {
-    const { x, y } = this.#pixel(mark);
-    const { left, right, top, bottom } = this.area;
-    if (x < left || x > right || y < top || y > bottom) return;
-    const radius = (mark.shared && mark.tone === "reverse" ? 11 : 6.5) * palette.unit;
-    const shape = (grown: number) => {
-      const r = radius + grown;
-      context.beginPath();
-      if (mark.tone === "forward") context.arc(x, y, r, 0, 2 * Math.PI);
-      else for (const [dx, dy] of [[0, -1.2], [1.2, 0], [0, 1.2], [-1.2, 0]] as const) context.lineTo(x + dx * r, y + dy * r);
-      context.closePath();
-    };
-    shape(2.5 * palette.unit);
-    context.fillStyle = palette.color("page");
-    context.fill();
-    shape(0);
-    context.fillStyle = palette.color(mark.best ? mark.tone : "page");
-    context.fill();
-    context.lineWidth = 2 * palette.lines;
-    context.strokeStyle = palette.color(mark.tone);
-    context.stroke();
   }
 
   #point(context: CanvasRenderingContext2D, palette: Palette, here: string): void {

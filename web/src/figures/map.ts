@@ -5,7 +5,8 @@
 import type { Lab, Options } from "../api.ts";
 import chartsCss from "../charts/charts.css";
 import type { Key } from "../charts/handle.ts";
-import { HeatMap, type Mark } from "../charts/heat-map.ts";
+import { HeatMap } from "../charts/heat-map.ts";
+import type { Mark } from "../charts/map-marks.ts";
 import type { Surface } from "../charts/surface.ts";
 import { TargetStrip, type ModePull } from "../charts/target-strip.ts";
 import { element, sheet } from "../controls/dom.ts";
