@@ -150,14 +150,14 @@ for (const engine of present) {
         const spoken = (await words(page, "[aria-live]"))[0];
         const [moments] = await tables(page);
         moments.rows.forEach((row, i) => {
-          assert.equal(states[i], row[3] === "Infinity" ? "infinite" : Number(row[4]) < 0.5 ? "unseen" : "number", `${id}, row ${i}`);
+          assert.equal(states[i], row[3] === "NaN" ? "unknown" : row[3] === "Infinity" ? "infinite" : Number(row[4]) < 0.5 ? "unseen" : "number", `${id}, row ${i}`);
         });
         assert.equal(spoken.includes("exact standard deviation infinite"), states.includes("infinite"), spoken);
         assert.equal(spoken.includes("these samples cannot show it"), states.includes("unseen"), spoken);
         assert.ok(!/NaN|undefined/.test(await everything(page)), id);
         assert.equal(await figure(page, (noise) => noise.shadowRoot.querySelector('[data-control="preset"] select').value), id);
       }
-      assert.deepEqual([...seen].sort(), ["infinite", "number", "unseen"]);
+      for (const one of ["infinite", "number", "unseen"]) assert.ok(seen.has(one), one);
       assert.deepEqual(said, []);
       await page.close();
     });
