@@ -77,6 +77,7 @@ function estimates(scenario: NoiseScenario, line: Line, result: StudyResult): st
   if (line.moments === "none") return says.unknown;
   if (mean === Infinity) return says.infinite;
   if (line.belongs === "unknown") return says.missing;
+  if (line.belongs === "nothing") return says.nothing;
   if (line.belongs === "neither") return says.neither(significant(mean), significant(truthOf(scenario, [result])));
   if (line.belongs === "own") return says.own(names[scenario.direction], quantity);
   return says.other(names[scenario.direction === "forward-kl" ? "reverse-kl" : "forward-kl"], quantity);

@@ -155,10 +155,10 @@ export function stateOf({ exact }: StudyResult, parameter: number): State {
 }
 
 /** Whose mean it is, to a part in 10⁹. */
-export type Belonging = "own" | "other" | "neither" | "unknown";
+export type Belonging = "own" | "other" | "nothing" | "neither" | "unknown";
 export function belonging(mean: number, truth: number, other: number): Belonging {
   if (Number.isNaN(mean) || Number.isNaN(truth)) return "unknown";
   const scale = Math.max(...[mean, truth, other].map(Math.abs).filter(Number.isFinite), 0);
   const near = (value: number) => mean === value || Math.abs(mean - value) <= 1e-9 * scale + 1e-13;
-  return near(truth) ? "own" : near(other) ? "other" : "neither";
+  return near(truth) ? "own" : near(other) ? "other" : near(0) ? "nothing" : "neither";
 }

@@ -47,8 +47,9 @@ export const toneOf = ({ belongs }: Line, { direction }: Pick<NoiseScenario, "di
   belongs === "other" ? (direction === "forward-kl" ? "reverse-ink" : "forward-ink") : "ink";
 
 /** A word under a mean that is not what it ought to be. */
-export function verdict({ belongs, exact }: Line, { direction, parameter }: Pick<NoiseScenario, "direction" | "parameter">): string {
-  if (belongs === "neither") return Math.abs(exact.mean) <= 1e-9 * exact.sd ? text.rows.zero : text.rows.biased;
+export function verdict({ belongs }: Line, { direction, parameter }: Pick<NoiseScenario, "direction" | "parameter">): string {
+  if (belongs === "nothing") return text.rows.zero;
+  if (belongs === "neither") return text.rows.biased;
   if (belongs !== "other") return "";
   return text.rows[parameter === "value" ? "otherValue" : "otherDirection"](text.directions[otherWay[direction]]);
 }
@@ -100,7 +101,7 @@ export function readout(scenario: NoiseScenario, lines: readonly Line[], truth: 
     const { name, state, exact, sampled, belongs } = line;
     if (state === "unseen") said.push(turned(line) ? text.calmOther(inSentence(name), written(sampled.sd), against) : text.calm(inSentence(name), written(sampled.sd), significant(exact.sd)));
     else if (turned(line)) said.push(text.other(inSentence(name), against));
-    else if (belongs === "neither" && Number.isFinite(exact.mean)) said.push(text.off(inSentence(name), significant(exact.mean - truth)));
+    else if ((belongs === "neither" || belongs === "nothing") && Number.isFinite(exact.mean)) said.push(text.off(inSentence(name), significant(exact.mean - truth)));
   }
   const opening = behaviorOf(scenario) ? stale(scenario, lines) : sameBatches(lines.length, batches);
   const rest = said.slice(0, 2).join("; ");

@@ -459,6 +459,7 @@ export const english = {
         own: (kind: string, what: string) => `${what} of ${kind}: unbiased.`,
         other: (kind: string, what: string) => `${what} of ${kind}: the other direction.`,
         neither: (mean: string, truth: string) => `${mean}, where the truth is ${truth}: biased.`,
+        nothing: "nothing: its mean is zero, and all of it is noise.",
         unknown: "Only sampling can tell: there is no exact mean.",
         missing: "Nothing: its mean does not exist.",
         infinite: "Its mean is infinite.",
