@@ -42,9 +42,9 @@ export const noisePresets: readonly Preset<NoiseScenario>[] = [
   noise("silent-half", { p: two, q: lockedModel(), direction: "reverse-kl", parameter: "value", estimators: named("k1", "k2", "k3") }),
   // The sd of k3 is 781 here, and 320 000 samples show 1.6.
   noise("unseen", { p: mixture([0.5, -2, 0.6], [0.5, 2, 0.9]), q: { mean: 0.5, sd: 1.2 }, direction: "forward-kl", parameter: "value", estimators: named("k1", "k2", "k3") }),
-  // P's tails outlast every Gaussian's, so that whatever has p/q in it has no variance.
+  // Reverse KL's own optimum. P's tails outlast every Gaussian's, so that whatever has p/q in it has no variance.
   noise("heavy-tails", {
-    p: { family: "student-t", mean: 0, scale: 1, df: 3 }, q: { mean: 0, sd: 1.3 }, direction: "reverse-kl", parameter: "value",
+    p: { family: "student-t", mean: 0, scale: 1, df: 3 }, q: { mean: 0, sd: 1.2602196998244632 }, direction: "reverse-kl", parameter: "value",
     estimators: named("k1", "k2", "k3", "clamped-k3"),
   }),
   // Reverse KL's own optimum of Laplace(0, 1): sd √(π/2).
@@ -77,7 +77,7 @@ export const mapPresets: readonly Preset<MapScenario>[] = [
   }),
   map("score-against-pathwise", { p: two, q: lockedModel(), direction: "reverse-kl", parameter: "mean", estimators: named("score-function", "pathwise"), ...wide }),
   map("heavy-tails", {
-    p: { family: "student-t", mean: 0, scale: 1, df: 3 }, q: { mean: 0, sd: 1.3 }, direction: "reverse-kl", parameter: "value", estimators: named("clamped-k3", "k1"), ...near,
+    p: { family: "student-t", mean: 0, scale: 1, df: 3 }, q: { mean: 0, sd: 1.2602196998244632 }, direction: "reverse-kl", parameter: "value", estimators: named("clamped-k3", "k1"), ...near,
   }),
 ];
 
