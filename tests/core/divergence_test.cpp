@@ -312,3 +312,17 @@ TEST_CASE("A mixture that is nearly the model costs no more to measure than any 
   for (Divergence d : {forward, reverse}) CHECK(std::abs(at(d, p, {0, 1}) - 1.25e-15) < 1e-22);
   CHECK(value(Divergence{Kind::total_variation}, p, Gaussian{0, 1}).error < 1e-14);
 }
+
+TEST_CASE("Second derivatives of reverse KL are finite from tails however heavy", "[divergence]") {
+  for (const double df : {0.1, 0.5, 1.0, 2.0}) {
+    INFO(df);
+    const StudentT p{0.3, 1.2, df};
+    const Gaussian q{0.5, 2};
+    const divergence::SecondOrder at = divergence::second_order({Kind::reverse_kl}, p, q);
+    const double step = 1e-5;
+    const auto gradient = [&](double mean, double log_sd) { return divergence::gradient({Kind::reverse_kl}, p, Gaussian{q.mean + mean, q.sd * std::exp(log_sd)}); };
+    CHECK(at.log_sd_log_sd == Approx((gradient(0, step) - gradient(0, -step))[1] / (2 * step)).epsilon(1e-6));
+    CHECK(at.mean_log_sd == Approx((gradient(0, step) - gradient(0, -step))[0] / (2 * step)).epsilon(1e-6));
+    CHECK(at.mean_mean == Approx((gradient(step, 0) - gradient(-step, 0))[0] / (2 * step)).epsilon(1e-6));
+  }
+}

@@ -16,6 +16,8 @@ constexpr double infinity = std::numeric_limits<double>::infinity(), not_a_numbe
 constexpr double truncation = 1e-13;
 /// Nothing smaller is chased: where P and Q nearly agree, the last places of log p and log q alone are worth more than a share of D.
 constexpr double least_truncation = 2e-16;
+/// The same of gradients, where scores multiply them.
+constexpr double least_gradient_truncation = 1e-15;
 constexpr Index most_nodes = 200000;
 /// Logarithms above this are taken out of the integrand and put back at the end.
 constexpr double largest_log = 600;
@@ -62,7 +64,7 @@ Points integrands(const Entry& entry, const Density& p, const Density& q, const 
   }
   if (order == Order::with_second_order) {
     const Gaussian& gaussian = std::get<Gaussian>(q);
-    const Values z = (x.col(0) - gaussian.mean) / gaussian.sd, square = z * z;
+    const Values z = (x.col(0) - gaussian.mean) / gaussian.sd, square = (z * z).min(1e100);  // beyond, q is zero, and z⁴ may be infinite
     values.col(3) = (at.bracket * (square - 1) + at.curvature * square) / (gaussian.sd * gaussian.sd);
     values.col(4) = z * (at.bracket * (square - 3) + at.curvature * (square - 1)) / gaussian.sd;
     values.col(5) = at.bracket * (square * (square - 4) + 1) + at.curvature * (square - 1) * (square - 1);
@@ -100,7 +102,7 @@ SecondOrder by_quadrature(const Entry& entry, const Density& p, const Density& q
   const double taken_out = panels.log_peak() > largest_log ? panels.log_peak() : 0;
   const numeric::Integrals integrals = panels.integrate(
       [&](std::span<const Density> here, const Points& x) { return integrands(entry, here[0], here[1], x, taken_out, order, columns); },
-      truncation, most_nodes, taken_out > 0 ? 0 : least_truncation);
+      truncation, most_nodes, taken_out > 0 ? 0 : order == Order::value_alone ? least_truncation : least_gradient_truncation);
 
   SecondOrder result{};
   const auto integral = [&](Index j) { return times_exp(integrals.value[j], taken_out); };
