@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { serve } from "../../web/build/serve.mjs";
-import { complaints, figures, launch, numbers, open, present, ready, until } from "./browser.mjs";
+import { complaints, figures, launch, numbers, open, present, ready, unchanging, until } from "./browser.mjs";
 
 const server = await serve();
 after(() => server.close());
@@ -18,15 +18,8 @@ async function withoutProgram(page) {
   await page.setRequestInterception(true);
   page.on("request", (request) => (request.url().endsWith("kl-lab.js") ? request.abort() : request.continue()));
 }
-/** No request of any figure is under way any more: two looks a moment apart show the same numbers. */
-async function settled(page) {
-  for (let last = "", same = 0; same < 3; ) {
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    const now = JSON.stringify(await numbers(page));
-    same = now === last ? same + 1 : 0;
-    last = now;
-  }
-}
+/** No request of any figure is under way any more. */
+const settled = (page) => unchanging(() => numbers(page));
 /** Dialogs fade in for 160 ms. */
 const faded = () => new Promise((resolve) => setTimeout(resolve, 300));
 const still = (page) => page.evaluate((names) => document.querySelectorAll(names.join()).forEach((figure) => figure.pause()), figures);
@@ -44,7 +37,8 @@ for (const engine of present) {
     };
 
     test("Within a second of its first computed frame the page moves, says nothing on the console, and asks for nothing but its own files", async () => {
-      const { page, said, asked } = await visit();
+      const { page, said, asked } = await open(browser, server.address);
+      await page.evaluate(() => customElements.whenDefined("kl-fit").then(() => document.querySelector("kl-fit").ready));
       await until(page, () => document.querySelector("kl-fit").playing);
       const start = await scenario(page, "kl-fit");
       await until(page, (from) => document.querySelector("kl-fit").scenario.step > from, start.step);
