@@ -3,7 +3,7 @@
 #include <cmath>
 #include <limits>
 #include "kl/density/panels.h"
-#include "kl/numeric/elementary.h"
+#include "kl/numeric/normal.h"
 #include "kl/refusal.h"
 
 using namespace kl;
@@ -123,4 +123,67 @@ TEST_CASE("What is wrong in a mixture is refused by the path of its field", "[mi
   for (double weight : {-1e-300, nan, infinity}) CHECK(refused_field(Mixture{{{1, 0, 1}, {weight, 0, 1}}}) == "p.components[1].weight");
   CHECK(refused_field(Mixture{{{1, nan, 1}}}) == "p.components[0].mean");
   CHECK(refused_field(Mixture{{{1, 0, 1}, {1, 0, 0}}}) == "p.components[1].sd");
+}
+
+TEST_CASE("The score of a mixture is the derivative of log q at fixed x, parameter by parameter", "[mixture]") {
+  const Points x = Points::Random(21, 1) * 6;
+  const Mixture q{{{0.2, -1.5, 0.8}, {0.5, 1.6, 1}, {0.3, 1.7, 0.2}}};
+  const Values theta = q.theta();
+  REQUIRE(q.parameters() == std::vector<std::string>{"components[0].logit", "components[1].logit", "components[2].logit", "components[0].mean", "components[1].mean",
+                                                     "components[2].mean", "components[0].logSd", "components[1].logSd", "components[2].logSd"});
+  const Points score = q.score(x);
+  for (Index j = 0; j < theta.size(); ++j) {
+    const double h = 1e-5;
+    Values up = theta, down = theta;
+    up[j] += h;
+    down[j] -= h;
+    const Values difference = (Mixture::from_theta(up).log_density(x) - Mixture::from_theta(down).log_density(x)) / (2 * h);
+    for (Index i = 0; i < x.rows(); ++i) CHECK(score(i, j) == Approx(difference[i]).epsilon(1e-7).margin(1e-8));
+  }
+}
+
+TEST_CASE("Along the path of a mixture its distribution function stays", "[mixture]") {
+  const Mixture q{{{0.2, -1.5, 0.8}, {0.5, 1.6, 1}, {0.3, 1.7, 0.2}}};
+  const auto distribution = [](const Mixture& of, double x) {
+    double sum = 0;
+    for (const Mixture::Component& each : of.components) sum += each.weight * std::exp(numeric::log_normal_cdf((x - each.mean) / each.sd));
+    return sum;
+  };
+  Points x(5, 1);
+  x << -3, -1, 0.5, 1.7, 2.9;
+  const Values theta = q.theta(), log_q = q.log_density(x);
+  const Points path = q.path(x);
+  for (Index j = 0; j < theta.size(); ++j)
+    for (Index i = 0; i < x.rows(); ++i) {
+      const double h = 1e-5;
+      Values up = theta, down = theta;
+      up[j] += h;
+      down[j] -= h;
+      const double by_theta = (distribution(Mixture::from_theta(up), x(i, 0)) - distribution(Mixture::from_theta(down), x(i, 0))) / (2 * h);
+      CHECK(std::abs(path(i, j) * std::exp(log_q[i]) + by_theta) < 1e-9);
+    }
+}
+
+TEST_CASE("The path of a logit keeps its digits in either tail, where q is below every double too", "[mixture]") {
+  // Mirrored, a mixture's logit paths change sign. Far out on the left Φ₁/Φ₀ → 0, so that path₀ → −π₀π₁Φ₀/q = −π₁ · Mills's ratio, by its own series.
+  const Mixture q{{{0.4, 0, 1}, {0.6, 3, 1}}}, mirrored{{{0.4, 0, 1}, {0.6, -3, 1}}};
+  for (const double x : {-5.0, -20.0, -45.0, -1e3}) {
+    const Points there = Points::Constant(1, 1, x), here = Points::Constant(1, 1, -x);
+    const double left = q.path(there)(0, 0), right = mirrored.path(here)(0, 0);
+    const double rounding = 1e-14 + 1e-15 * x * x;  // of log q
+    CHECK(left == Approx(-right).epsilon(rounding));
+    if (x < -19) CHECK(left == Approx(-0.6 * numeric::mills(-x)).epsilon(rounding));
+  }
+}
+
+TEST_CASE("θ leads back to the mixture, and adding to all logits changes nothing", "[mixture]") {
+  const Mixture q{{{0.25, -1.5, 0.8}, {0.75, 1.6, 1}}};
+  Values theta = q.theta();
+  theta.head(2) += 300;
+  for (const Mixture& back : {Mixture::from_theta(q.theta()), Mixture::from_theta(theta)})
+    for (std::size_t i = 0; i < 2; ++i) {
+      CHECK(back.components[i].weight == Approx(q.components[i].weight).epsilon(1e-13));
+      CHECK(back.components[i].mean == q.components[i].mean);
+      CHECK(back.components[i].sd == Approx(q.components[i].sd).epsilon(1e-15));
+    }
 }

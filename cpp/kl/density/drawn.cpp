@@ -49,6 +49,10 @@ Values Drawn::log_density(const Points& x) const {
     const double left = density[static_cast<std::size_t>(i)], right = density[static_cast<std::size_t>(i + 1)];
     const double from_left = (at - point(i)) / step(), from_right = (point(i + 1) - at) / step();
     result[row] = std::max(0.0, from_left <= from_right ? left + (right - left) * from_left : right + (left - right) * from_right);
+    if (result[row] > 0) continue;
+    // A zero at a single point is a place next to it, rounded: log p there is that of half a last place away.
+    const double before = from_left == 0 && i > 0 ? density[static_cast<std::size_t>(i - 1)] : 0;
+    result[row] = 0x1p-53 * std::max({left, right, before});
   }
   return numeric::log(result);
 }

@@ -22,7 +22,7 @@ struct Drawn {
   /// The same curve with an area of one. Every other member expects this form.
   Drawn normalized() const;
 
-  /// log p at each row of x (n × 1): n values, in nats, to within 1e-15 (4 + |log p|) and what rounding of x does; −∞ where p is zero.
+  /// log p at each row of x (n × 1): n values, in nats, to within 1e-15 (4 + |log p|) and what rounding of x does; −∞ where p is zero, single points aside.
   Values log_density(const Points& x) const;
   /// ∂ log p/∂x at each row of x, in nats per unit of x; at a point that of its right, 0 where p is zero.
   Values slope(const Points& x) const;

@@ -140,7 +140,7 @@ std::vector<Break> find_level(const std::vector<Break>& breaks, const Density& p
     const double width = all[i + 1].at.minus(from);
     double low = 0, high = width;
     for (double middle = high / 2; middle > low && middle < high; middle = low + (high - low) / 2) ((excess_at(from.plus(middle)) < 0) == was_below ? low : high) = middle;
-    found.push_back({from.plus(high), width, Cut::blend});
+    found.push_back({from.plus(high), width, Cut::hard});
     if (found.size() > 1) {
       Break& last = found[found.size() - 2];
       const double gap = found.back().at.minus(last.at);

@@ -51,7 +51,7 @@ struct Mixture {
   /// ∂ log q/∂θ at fixed x: n × 3k, columns ρᵢ − weightᵢ, ρᵢ zᵢ/sdᵢ and ρᵢ (zᵢ² − 1), with ρᵢ the share of component i in q(x).
   Points score(const Points& x) const;
   /// ∂x/∂θ at a fixed value of the distribution function F(x): n × 3k, columns weightᵢ (F − Φᵢ)/q, ρᵢ and ρᵢ (x − meanᵢ). F − Φᵢ is taken from the
-  /// smaller tail; between components far apart its quotient by q is as large as e^(z²/2), +∞ above the largest double.
+  /// smaller tail; between components far apart its quotient by q is as large as e^(z²/2), +∞ above the largest double. Relative error about 2⁻⁵² |log q|.
   /// Source: Figurnov, Mohamed & Mnih (2018), "Implicit reparameterization gradients".
   Points path(const Points& x) const;
 

@@ -59,14 +59,11 @@ void add_break_points(const Density& density, std::vector<Break>& all) {
   for (const double x : points) all.push_back({{points.front(), x - points.front()}, infinity, Cut::hard});
 }
 
-/// Whether the density shapes the end of one of the terms, nothing lighter beside it.
-bool shapes_an_end(std::size_t density, std::span<const Powers> powers, std::span<const Outline> outlines) {
-  return std::any_of(powers.begin(), powers.end(), [&](const Powers& each) {
-    if (!(each[density] > 0)) return false;
-    for (std::size_t i = 0; i < outlines.size(); ++i)
-      if (each[i] != 0 && outlines[i].rungs.empty()) return false;
-    return true;
-  });
+/// Whether a term dies out like a power: all densities in it do.
+bool is_power(const Powers& powers, std::span<const Outline> outlines) {
+  for (std::size_t i = 0; i < outlines.size(); ++i)
+    if (powers[i] != 0 && outlines[i].rungs.empty()) return false;
+  return true;
 }
 
 /// The rungs on both sides of the center, each with the distance to the one before as its scale.
@@ -86,6 +83,13 @@ Panels::Panels(std::vector<Density> densities, std::span<const Powers> powers, s
   std::vector<Term> terms;
   for (const Powers& each : powers) terms.emplace_back(each, outlines);
 
+  for (const Powers& each : powers)
+    if (is_power(each, outlines)) {
+      double fall = -1;
+      for (std::size_t i = 0; i < densities.size(); ++i) fall += each[i] * tail_power(densities[i], 1).right.logarithmic;
+      falls_.push_back(fall);
+    }
+
   std::vector<Break> breaks;
   log_peak_ = -infinity;
   for (const Term& term : terms) {
@@ -93,10 +97,13 @@ Panels::Panels(std::vector<Density> densities, std::span<const Powers> powers, s
     term.add_to(breaks);
   }
   std::vector<Break> finer;
+  const auto shapes_an_end = [&](std::size_t i) {
+    return std::any_of(powers.begin(), powers.end(), [&](const Powers& each) { return each[i] > 0 && is_power(each, outlines); });
+  };
   for (std::size_t i = 0; i < densities.size(); ++i) {
     finer.insert(finer.end(), outlines[i].breaks.begin(), outlines[i].breaks.end());
     add_break_points(densities[i], finer);
-    if (!outlines[i].rungs.empty()) add_rungs(outlines[i], shapes_an_end(i, powers, outlines) ? breaks : finer);
+    if (!outlines[i].rungs.empty()) add_rungs(outlines[i], shapes_an_end(i) ? breaks : finer);
   }
   for (const Break& each : finer)
     if (std::any_of(terms.begin(), terms.end(), [&](const Term& term) { return term.matters_at(each.at); })) breaks.push_back(each);
@@ -168,15 +175,24 @@ void Panels::add_remainder(const Integrand& f, End end, numeric::Integrals& inte
   x << last.side * numeric::exp(far), last.side * numeric::exp(far - apart);
   const Points f_at = f(origins_[last.origin].here, x);
   const Index n = integrals.nodes.size(), count = f_at.cols();
+  constexpr double rounding = 2e-13;  // of e^(log p) so far out, relatively
+  constexpr int most_growth = 16;     // a power of x that the integrand may have beside its densities
   Points node(1, count);
   for (Index j = 0; j < count; ++j) {
     const double here = f_at(0, j) * std::abs(x(0, 0)), before = f_at(1, j) * std::abs(x(1, 0));  // per unit of the logarithm
-    const double rate = numeric::log(std::abs(before / here)) / apart;
-    const bool counts = std::abs(here) > 1e-30 * integrals.magnitude[j] && rate > 0 && std::isfinite(rate);
+    double rate = numeric::log(std::abs(before / here)) / apart, rate_error = rounding / apart;
+    for (const double fall : falls_)
+      for (int growth = 0; growth <= most_growth; ++growth)
+        if (std::abs(rate - (fall - growth)) < 1e-9) {
+          rate = fall - growth;
+          rate_error = 1e-15 * (fall + growth);
+        }
+    const bool counts = std::abs(here) > 1e-30 * integrals.magnitude[j] && rate > rate_error && std::isfinite(rate);
     node(0, j) = counts ? here / rate : 0;
+    if (!counts) continue;
     integrals.value[j] += node(0, j);
     integrals.magnitude[j] += std::abs(node(0, j));
-    integrals.error[j] += std::abs(node(0, j)) * 2e-15 / (rate * apart);
+    integrals.error[j] += std::abs(node(0, j)) * (rounding + rate_error / rate);
   }
   // As a node at that end.
   const auto extended = [&](auto& all, const auto& one) {

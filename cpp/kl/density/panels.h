@@ -54,6 +54,7 @@ class Panels {
   std::vector<Panel> panels_;
   std::vector<Origin> origins_;
   double log_peak_ = 0;
+  std::vector<double> falls_;  ///< of each term that dies out like a power: that power of 1/|x|, less one
   void set_panels(const std::vector<Break>& breaks, const std::vector<Density>& densities, std::span<const Outline> outlines);
   std::size_t origin_at(double place, const std::vector<Density>& densities);
   void add_remainder(const Integrand& f, End end, numeric::Integrals& integrals) const;

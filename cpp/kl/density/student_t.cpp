@@ -61,7 +61,7 @@ Outline StudentT::outline() const {
   // −log p = power · log(1 + t) + …, t = (z²/df). As chords in t, so as parabolas in x: each from 1 + t to ratio · (1 + t).
   const double power = (df + 1) / 2, width = std::sqrt(df) * scale;
   const double top = numeric::log_gamma_half_step(df / 2) - 0.5 * (log_pi + numeric::log(df)) - numeric::log(scale);
-  constexpr double farthest = 290 * 2.302585092994046, deepest = 1e7;  // of 1 + t < 1e290, and in nats
+  constexpr double farthest = 270 * 2.302585092994046, deepest = 1e7;  // of 1 + t < 1e270, so that squares of z in any scale are doubles, and in nats
   std::vector<Piece> right;
   double from = 0, log_from = 0, step = 4 / std::sqrt(df + 1);  // a chord over this ratio − 1 is off by at most a nat
   while (log_from < farthest && power * log_from < deepest) {

@@ -15,19 +15,19 @@ struct Balance {
 };
 
 bool converges(std::span<const TailPower> factors, double growth, End end) {
-  Balance quadratic, linear;
-  double logarithmic = -growth - 1;
+  Balance quadratic, linear, logarithmic;
+  logarithmic.add(1, -growth - 1);
   for (const TailPower& factor : factors) {
     if (factor.exponent == 0) continue;
     const Tail& tail = end == End::left ? factor.left : factor.right;
     if (std::isinf(tail.quadratic) && factor.exponent < 0) return false;
     quadratic.add(factor.exponent, tail.quadratic);
     linear.add(factor.exponent, -tail.linear);
-    logarithmic += factor.exponent * tail.logarithmic;
+    logarithmic.add(factor.exponent, tail.logarithmic);
   }
   if (!quadratic.is_zero()) return quadratic.sum > 0;
   if (!linear.is_zero()) return linear.sum > 0;
-  return logarithmic > 0;
+  return !logarithmic.is_zero() && logarithmic.sum > 0;
 }
 
 }  // namespace

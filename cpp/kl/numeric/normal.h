@@ -22,7 +22,7 @@ inline constexpr double series[] = {
 
 }  // namespace normal
 
-/// Mills's ratio (1 − Φ(x)) / φ(x) for x ≥ 0. Relative error < 8 · 2⁻⁵²; 0 at +∞.
+/// Mills's ratio (1 − Φ(x)) / φ(x) for x ≥ 0. Relative error < 8 · 2⁻⁵², below 1e-290 beyond 1e300.
 template <class T> T mills(T x) {
   const T far = select(x > T(1e300), T(1e300), x);
   const T y = (far - T(4.0)) / (far + T(4.0)), twice = y + y;
