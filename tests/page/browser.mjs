@@ -76,3 +76,13 @@ export async function until(page, condition, ...values) {
   }
   throw new Error(`never true: ${condition}`);
 }
+
+/** Resolves when looks a moment apart show the same: what is read no longer changes. */
+export async function unchanging(read) {
+  for (let last = "", same = 0; same < 3; ) {
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    const now = JSON.stringify(await read());
+    same = now === last ? same + 1 : 0;
+    last = now;
+  }
+}

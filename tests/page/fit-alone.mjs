@@ -1,28 +1,8 @@
 /** <kl-fit> alone in an empty page with nothing but kl-lab.js, and hands to use it with. */
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { serve } from "../../web/build/serve.mjs";
-import { open } from "./browser.mjs";
+import { alone } from "./alone.mjs";
+import { open, unchanging } from "./browser.mjs";
 
-const folder = mkdtempSync(join(tmpdir(), "kl-fit-"));
-copyFileSync(fileURLToPath(new URL("../../dist/kl-lab.js", import.meta.url)), join(folder, "kl-lab.js"));
-export const server = await serve({ folder: `${folder}/` });
-export async function close() {
-  await server.close();
-  rmSync(folder, { recursive: true });
-}
-
-let written = 0;
-/** The address of an empty page with this in its body. */
-function pageWith(body) {
-  const name = `${++written}.html`;
-  writeFileSync(join(folder, name), `<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Alone</title><body><main>${body}</main><script type="module" src="kl-lab.js"></script></html>`);
-  return server.address + name;
-}
-
-export const state = (page) => page.evaluate(() => document.querySelector("kl-fit").scenario);
+export const { close, pageOf, server, state } = await alone("kl-fit");
 export const playing = (page) => page.evaluate(() => document.querySelector("kl-fit").playing);
 export const words = (page, selector) => page.evaluate((of) => [...document.querySelector("kl-fit").shadowRoot.querySelectorAll(of)].map((found) => found.textContent), selector);
 export const divergences = (page) => page.evaluate(() => document.querySelector("kl-fit").data()[0].rows.at(-1).map(String));
@@ -52,18 +32,11 @@ export const type = (page, label, text) => page.evaluate((name, value) => {
 }, label, text);
 
 /** The numbers no longer change. */
-export async function settled(page) {
-  for (let last = "", same = 0; same < 3; ) {
-    await new Promise((resolve) => setTimeout(resolve, 120));
-    const now = (await divergences(page)).join();
-    same = now === last ? same + 1 : 0;
-    last = now;
-  }
-}
+export const settled = (page) => unchanging(() => divergences(page));
 
 /** Opens a page with this in its body; `visit` waits until <kl-fit> is defined, `standing` until it has drawn its last step. */
 export const visitor = (browser) => async (body = '<kl-fit start="paused"></kl-fit>', options) => {
-  const opened = await open(browser(), pageWith(body), { width: 1200, height: 900, ...options });
+  const opened = await open(browser(), pageOf(body), { width: 1200, height: 900, ...options });
   await opened.page.evaluate(() => customElements.whenDefined("kl-fit"));
   return opened;
 };

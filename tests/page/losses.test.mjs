@@ -1,60 +1,22 @@
 /** <kl-losses> alone in an empty page, with nothing but kl-lab.js: its arrows and its run are the lab's numbers, its verdicts theorems, and hands, keys and fields reach all of it. */
 import assert from "node:assert/strict";
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { serve } from "../../web/build/serve.mjs";
-import { complaints, launch, open, present, until } from "./browser.mjs";
+import { alone, saying } from "./alone.mjs";
+import { complaints, launch, present, until } from "./browser.mjs";
 
-const program = fileURLToPath(new URL("../../dist/kl-lab.js", import.meta.url));
-const { loadKlLab } = await import(pathToFileURL(program));
-const lab = await loadKlLab();
+const { close, everything, figure, lab, server, settled, state, tables, visitor } = await alone("kl-losses");
+after(close);
 const catalog = await lab.catalog();
 const placements = catalog.filter(({ placement }) => placement);
-const folder = mkdtempSync(join(tmpdir(), "kl-losses-"));
-copyFileSync(program, join(folder, "kl-lab.js"));
-const server = await serve({ folder: `${folder}/` });
-after(async () => {
-  lab.close();
-  await server.close();
-  rmSync(folder, { recursive: true });
-});
-
-let written = 0;
-/** The address of an empty page with one <kl-losses>. */
-function pageWith(attributes) {
-  const name = `${++written}.html`;
-  writeFileSync(join(folder, name), `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>Alone</title><body><main><kl-losses ${attributes}></kl-losses></main><script type="module" src="kl-lab.js"></script></html>`);
-  return server.address + name;
-}
-const whole = (scenario = "") => `start="paused" scenario="${scenario.replaceAll("&", "&amp;")}"`;
-const figure = (page, run, ...values) => page.evaluate(`(${run})(document.querySelector("kl-losses"), ...${JSON.stringify(values)})`);
-const state = (page) => figure(page, (losses) => losses.scenario);
-const tables = (page) => figure(page, (losses) => losses.data().map((table) => ({ ...table, rows: table.rows.map((row) => row.map(String)) })));
+const whole = (scenario = "") => `start="paused" ${saying(scenario)}`;
 const readout = (page) => figure(page, (losses) => losses.shadowRoot.querySelector(".body > .readout").textContent);
 const verdicts = (page) => figure(page, (losses) => Object.fromEntries([...losses.shadowRoot.querySelectorAll(".placement")].map((cell) => [cell.dataset.name, cell.dataset.verdict])));
 const seek = (page, step) => figure(page, (losses, to) => losses.seek(to), step);
-const everything = (page) => figure(page, (losses) => [
-  losses.shadowRoot.querySelector(".figure").innerText,
-  ...[...losses.shadowRoot.querySelectorAll("[aria-label], [aria-valuetext]")].map((found) => `${found.getAttribute("aria-label")} ${found.getAttribute("aria-valuetext") ?? ""}`),
-  losses.shadowRoot.querySelector("[aria-live]").textContent,
-].join("\n"));
 const type = (page, control, text, index = 0) => figure(page, (losses, name, to, which) => {
   const field = losses.shadowRoot.querySelectorAll(`[data-control="${name}"] input[type="text"]`)[which];
   field.value = to;
   field.dispatchEvent(new Event("change"));
 }, control, text, index);
-/** No request is under way any more: the numbers no longer change. */
-async function settled(page) {
-  for (let before = "", same = 0; same < 3; ) {
-    await new Promise((resolve) => setTimeout(resolve, 120));
-    const now = JSON.stringify(await tables(page));
-    same = now === before ? same + 1 : 0;
-    before = now;
-  }
-}
 
 const gaussian = ({ mean, sd }) => ({ family: "gaussian", mean, sd });
 const targetOf = (p) => ({ family: "mixture", components: p });
@@ -74,11 +36,7 @@ for (const engine of present) {
     let browser;
     before(async () => { browser = await launch(engine); });
     after(() => browser.close());
-    const visit = async (attributes, options) => {
-      const opened = await open(browser, pageWith(attributes), options);
-      await opened.page.evaluate(() => customElements.whenDefined("kl-losses").then(() => document.querySelector("kl-losses").ready));
-      return opened;
-    };
+    const visit = visitor(() => browser);
 
     test("Pushes, run and both exact ways are, bit for bit, what the lab answers in Node, at the start and on the way", async () => {
       const { page, said } = await visit(whole("v=1&p.means=-2,2.5&p.sds=1,0.8&p.weights=0.4,0.6&q.mean=1&q.sd=1.4&run=k3-straight-through&steps=57&batch=64&seed=3&optimizer=natural-gradient&rate=0.03"));

@@ -1,40 +1,12 @@
 /** <kl-map> alone in an empty page, with nothing but kl-lab.js: its grid is the lab's, its point follows hands and keys, and its histograms follow the point. */
 import assert from "node:assert/strict";
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { serve } from "../../web/build/serve.mjs";
-import { complaints, launch, open, present, until } from "./browser.mjs";
+import { alone, saying } from "./alone.mjs";
+import { complaints, launch, present, until } from "./browser.mjs";
 
-const program = fileURLToPath(new URL("../../dist/kl-lab.js", import.meta.url));
-const { loadKlLab } = await import(pathToFileURL(program));
-const lab = await loadKlLab();
-const folder = mkdtempSync(join(tmpdir(), "kl-map-"));
-copyFileSync(program, join(folder, "kl-lab.js"));
-const server = await serve({ folder: `${folder}/` });
-after(async () => {
-  lab.close();
-  await server.close();
-  rmSync(folder, { recursive: true });
-});
-
-let written = 0;
-/** The address of an empty page with one <kl-map>. */
-function pageWith(attributes) {
-  const name = `${++written}.html`;
-  writeFileSync(join(folder, name), `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>Alone</title><body><main><kl-map ${attributes}></kl-map></main><script type="module" src="kl-lab.js"></script></html>`);
-  return server.address + name;
-}
-const saying = (scenario) => `scenario="${scenario.replaceAll("&", "&amp;")}"`;
-
-const figure = (page, run, ...values) => page.evaluate(`(${run})(document.querySelector("kl-map"), ...${JSON.stringify(values)})`);
-const state = (page) => figure(page, (map) => map.scenario);
-const tables = (page) => figure(page, (map) => map.data().map(({ name, columns, rows }) => ({ name, columns, rows: rows.map((row) => row.map(String)) })));
-const words = (page, selector) => figure(page, (map, of) => [...map.shadowRoot.querySelectorAll(of)].map((found) => found.textContent.trim()), selector);
+const { close: shut, figure, lab, press, state, tables, visitor, words } = await alone("kl-map");
+after(shut);
 const described = (page) => figure(page, (map) => map.shadowRoot.querySelector(".heat-map canvas").getAttribute("aria-label"));
-const press = (page, selector) => figure(page, (map, of) => map.shadowRoot.querySelector(of).click(), selector);
 const choose = (page, control, value, which = 0) => figure(page, (map, name, to, nth) => {
   const select = map.shadowRoot.querySelectorAll(`[data-control="${name}"] select`)[nth];
   select.value = to;
@@ -68,11 +40,7 @@ for (const engine of present) {
     let browser;
     before(async () => { browser = await launch(engine); });
     after(() => browser.close());
-    const visit = async (attributes = "", options) => {
-      const opened = await open(browser, pageWith(attributes), options);
-      await opened.page.evaluate(() => customElements.whenDefined("kl-map").then(() => document.querySelector("kl-map").ready));
-      return opened;
-    };
+    const visit = visitor(() => browser);
 
     test("Its grid is the lab's, its point two exact studies of one sample, its marks the optima of both directions", async () => {
       const { page, said } = await visit(saying("v=1&cells=33&p.means=-2,2.5&p.sds=1,0.7&p.weights=0.6,0.4&direction=forward-kl&parameter=mean&estimators=score,k3-gradient&q.mean=1&q.sd=0.8"));
