@@ -112,7 +112,7 @@ val write_one(const estimator::About& about) {
   object.set("samplesFrom", text(about.samples_from == estimator::Side::p ? "p" : "q"));
   object.set("formula", text(about.formula));
   object.set("unbiased", about.unbiased);
-  object.set("perSample", about.batch == estimator::Batch::average);
+  object.set("perSample", estimator::is_per_sample(about.batch));
   object.set("expectation", text(about.expectation));
   object.set("knownAs", list(about.known_as, text));
   object.set("source", text(about.source));

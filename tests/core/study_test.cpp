@@ -333,6 +333,16 @@ TEST_CASE("A study is refused at the address of the field that is wrong", "[stud
   for (const double wrong : {-1.0, 0.5, 4097.0, std::nan("")}) invalid("keep", [=](StudyRequest& request) { request.keep = wrong; });
   for (const double wrong : {0.0, -1.0, infinity, std::nan("")}) invalid("reach", [=](StudyRequest& request) { request.reach = wrong; });
 
+  invalid("behavior", [](StudyRequest& request) { request.behavior = Gaussian{0, 1}; });  // of forward KL
+  invalid("behavior.sd", [](StudyRequest& request) {
+    request = request_of(Objective::reverse_kl, {"k1"});
+    request.behavior = Gaussian{0, 0};
+  });
+  invalid("batchSize", [](StudyRequest& request) {
+    request = request_of(Objective::reverse_kl, {"antithetic-pathwise"});
+    request.batch_size = 7;
+  });
+
   const auto limit = [&](const std::string& field, auto change) {
     const Refused refused = changed(change);
     CHECK(refused.name == "LimitExceeded");

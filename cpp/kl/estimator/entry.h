@@ -46,10 +46,18 @@ void at_block(const Block& block, int j, const double* lambda, double* value) {
   }
 }
 
+template <class Formula>
+Terms terms_of(Side side, double lambda) {
+  const Terms score[] = {Terms(Symbol::score)}, path[] = {Terms(Symbol::path)};
+  const Terms r(Symbol::r), log_r(Symbol::log_r), slope = Terms(Symbol::slope_q) - Terms(Symbol::slope_p);
+  const Sample<Terms> x{log_r, r, r - 1, r - 1 - log_r, r * log_r, terms_of_log_ratio(side), slope, score, path, Terms(Symbol::rho), lambda};
+  return Formula{}(x, 0);
+}
+
 /// The formula is a generic lambda without captures, [](const auto& x, int j) { … }: it can be rebuilt from its type.
 template <class Formula>
 constexpr Estimator entry(About about, Formula) {
-  return {about, reads<Formula>(), &at_node<Formula>, &at_block<Formula>};
+  return {about, reads<Formula>(), &at_node<Formula>, &at_block<Formula>, &terms_of<Formula>};
 }
 
 /// Of ∇D(P‖Q), by samples of this side.

@@ -24,9 +24,12 @@ const Estimator& named(const std::string& name, Objective objective, const std::
 int least_batch_size(Batch batch) {
   switch (batch) {
     case Batch::average:
-    case Batch::mean_baseline: return 1;
+    case Batch::mean_baseline:
+    case Batch::batch_baseline:
+    case Batch::self_normalized: return 1;
+    case Batch::leave_one_out:
+    case Batch::antithetic: return 2;
     case Batch::two_fold: return 4;
-    case Batch::leave_one_out: return 2;
   }
   return 1;
 }
@@ -57,6 +60,8 @@ void check_batch_size(const Chosen& chosen, double batch_size, const std::string
     refuse_invalid(field, "an integer from 1 to 1000000");
   if (const int least = least_batch_size(about.batch); batch_size < least)
     refuse_invalid(field, "at least " + std::to_string(least) + " for \"" + std::string(about.name) + "\"");
+  if (about.batch == Batch::antithetic && !numeric::is_integer(batch_size / 2, 1, 1e6))
+    refuse_invalid(field, "even for \"" + std::string(about.name) + "\", whose samples come in pairs");
 }
 
 double fixed_lambda(const Chosen& chosen, const Setting& setting) {

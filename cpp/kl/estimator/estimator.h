@@ -10,21 +10,27 @@
 #include "kl/divergence/divergence.h"
 #include "kl/estimator/choice.h"
 #include "kl/estimator/sample.h"
+#include "kl/estimator/side.h"
+#include "kl/estimator/terms.h"
 #include "kl/numeric/extended.h"
 
 namespace kl::estimator {
 
 enum class Objective { forward_kl, reverse_kl };
-enum class Side { p, q };
 enum class Estimates { value, gradient };
 
-/// How a batch of per-sample values becomes one estimate: their average in each case. What differs is where λ comes from.
+/// How a batch of per-sample values becomes one estimate: their average in each case. What differs is where λ comes from, or the samples.
 enum class Batch {
   average,        ///< λ is the one asked for
   mean_baseline,  ///< λ is D(Q‖P), the mean of ℓ over Q
   two_fold,       ///< the formula is linear in λ; λ is fitted on each half of the batch and applied to the other
-  leave_one_out,  ///< λ is the mean of ℓ over the other N − 1 samples
+  leave_one_out,    ///< λ is the mean of ℓ over the other N − 1 samples
+  batch_baseline,   ///< λ is the mean of ℓ over all N samples
+  antithetic,       ///< samples come in pairs whose noise is opposite: m + ε, m − ε, m the mean of the component drawn
+  self_normalized,  ///< λ is the sample's weight r over the mean of all N weights
 };
+/// Whether the samples of a batch do not know of each other, so that they have a variance of their own.
+bool is_per_sample(Batch batch);
 
 /// Whom it is about: the target, the model, and off-policy what samples of "Q" are really drawn from.
 struct Setting {
@@ -66,6 +72,8 @@ struct Estimator {
   numeric::Extended (*at_node)(const Sample<numeric::Extended>& x, int j);
   /// The formula at each sample of a block, parameter j, with λ a sample; writes as many values as the block is padded to.
   void (*at_block)(const Block& block, int j, const double* lambda, double* value);
+  /// The formula as a sum of monomials, x drawn from `side`.
+  Terms (*terms)(Side side, double lambda);
 };
 
 /// All entries: value estimators (one entry a direction), then gradient estimators. The order of `catalog`.
@@ -91,10 +99,20 @@ struct Exact {
   bool ideal;              ///< true: for the true λ*, where the sampled one has to estimate it
   Values coefficient;      ///< λ* a parameter; empty where the entry has none
   Values mean, sd;         ///< sd is +∞ where infinite or above the largest double
-  Values sample_variance;  ///< mean of the within-batch variance, +∞ likewise: what the per-batch variances scatter around
+  /// Mean of the within-batch variance, +∞ likewise, NaN where it is not known: what the per-batch variances scatter around. Antithetic: twice the variance of a pair's
+  /// average, so that here, too, it is N times the variance of the estimate.
+  Values sample_variance;
   Values visible;          ///< share of the variance that `samples` samples are expected to meet; 0 where infinite, NaN where not defined
 };
 /// |error| ≤ 1e-12 |value| + 1e-15 for mean and sd. The densities must have been checked; `samples` = batch size × batches.
 Exact exact(const Chosen& chosen, const Setting& setting, double batch_size, double samples);
+
+/// Mean and variance of a sample, the variance as it may be beyond the doubles (its logarithm: log |scaled(e)| + e log 2, e its exponent).
+struct Spread {
+  double mean;                ///< ±∞ or NaN where it does not exist
+  numeric::Extended variance; ///< +∞ where infinite, NaN where the mean does not exist
+};
+/// Those of several entries at one parameter, whose is_per_sample(batch), in one pass over the nodes; to within `relative` or so.
+std::vector<Spread> spreads(std::span<const Chosen> chosen, const Setting& setting, int parameter, double relative = 1e-11);
 
 }  // namespace kl::estimator

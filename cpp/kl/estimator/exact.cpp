@@ -2,90 +2,183 @@
 #include <limits>
 #include "kl/estimator/block.h"
 #include "kl/estimator/expectation.h"
+#include "kl/estimator/self_normalized.h"
 
 namespace kl::estimator {
 namespace {
 
 using numeric::Extended;
-using Node = Sample<Extended>;
 constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
-/// The last places of log p and log q, and with them of log r. Scores carry it into gradients in units of their own.
-constexpr double last_place_of_log = 2e-16;
+/// Of one parameter.
+struct Moments {
+  double mean, sd, sample_variance;
+  double visible = nan, coefficient = nan;
+};
 
-Mean variance(const Expectation& expectation, const Expectation::Function& function, double mean, double last_place) {
-  return expectation.of_product([&](Node& x) {
-    const Extended distance = function(x) - mean;
-    return distance * distance;
-  }, last_place);
+/// Of a mean that is not finite, or of a second moment that is not.
+Moments undefined(double mean) { return {mean, std::isnan(mean) ? nan : infinity, std::isnan(mean) ? nan : infinity}; }
+Moments without_variance(double mean) { return {mean, infinity, infinity}; }
+
+double square(double x) { return x * x; }
+
+/// One question: this entry, this parameter.
+struct Asked {
+  const Chosen& chosen;
+  const Setting& setting;
+  int j;
+  double batch_size, samples;
+
+  Side side() const { return chosen.entry->about.samples_from; }
+  Function function(double lambda) const { return {chosen.entry, j, lambda}; }
+  Existence exists(const Function& f) const { return existence(f.terms(side()), setting, side(), j); }
+};
+
+Moments of_average(const Asked& asked) {
+  const double lambda = fixed_lambda(asked.chosen, asked.setting);
+  if (!std::isfinite(lambda)) return undefined(nan);
+  const Function f = asked.function(lambda);
+  const Existence exists = asked.exists(f);
+  if (exists.mean != 0) return undefined(exists.mean);
+  const Nodes nodes(asked.setting, asked.side(), {&f, 1});
+  const double mean = nodes.mean(0).value();
+  Moments result = without_variance(mean);
+  if (exists.square) {
+    const Extended variance = nodes.variance(0);
+    result = {mean, root(variance) / std::sqrt(asked.batch_size), variance.value()};
+  }
+  if (asked.samples > 0) result.visible = std::isinf(result.sd) ? 0 : nodes.visible_share(0, asked.samples);
+  return result;
 }
 
-/// λ* = −Cov(a, c)/Var(c) of a formula a + λc; 1 where c does not vary.
-template <class Formula>
-double optimal_coefficient(const Expectation& expectation, const Formula& formula, double last_place) {
-  const auto a = [&](Node& x) { return formula(x, 0); };
-  const auto c = [&](Node& x) { return formula(x, 1) - formula(x, 0); };
-  const double mean_a = expectation.of(a, last_place).value.value(), mean_c = expectation.of(c, last_place).value.value();
-  const Scaled spread = variance(expectation, c, mean_c, last_place).value;
-  if (spread.mantissa == 0) return 1;
-  const Scaled joint = expectation.of_product([&](Node& x) { return (a(x) - mean_a) * (c(x) - mean_c); }, last_place).value;
-  return Scaled::times_power(-joint.mantissa / spread.mantissa, joint.exponent - spread.exponent);
+/// λ* = −Cov(a, c)/Var(c) of a formula a + λc; 1 where c does not vary, 0 where it has no variance.
+Moments of_two_fold(const Asked& asked) {
+  const Function functions[] = {asked.function(0), asked.function(1)};
+  const Existence a_exists = asked.exists(functions[0]), exists = asked.exists(functions[1]);
+  if (a_exists.mean != 0) return undefined(a_exists.mean);
+  const bool is_tame = exists.mean == 0 && exists.square;
+  const Nodes nodes(asked.setting, asked.side(), {functions, is_tame ? 2u : 1u});
+  if (!is_tame) {
+    Moments result = without_variance(nodes.mean(0).value());
+    result.coefficient = 0;
+    if (!a_exists.square) return result;
+    const Extended variance = nodes.variance(0);
+    result.sd = root(variance) / std::sqrt(asked.batch_size);
+    result.sample_variance = variance.value();
+    return result;
+  }
+  // The formula at λ is (1 − λ) times that at 0 and λ times that at 1.
+  const Extended of_a = nodes.variance(0), of_b = nodes.variance(1), joint = nodes.covariance(0, 1), spread = of_a - joint - joint + of_b;
+  const bool varies = spread.scaled(spread.exponent()) != 0;
+  const Extended lambda = varies ? (of_a - joint) / spread : Extended(1.0), rest = 1 - lambda;
+  const Extended variance = rest * rest * of_a + 2 * rest * lambda * joint + lambda * lambda * of_b;
+  const double sd = root(variance);
+  return {(rest * nodes.mean(0) + lambda * nodes.mean(1)).value(), sd / std::sqrt(asked.batch_size), variance.value(), nan, lambda.value()};
 }
 
-struct Moments { double mean, sd, sample_variance, visible; };
+/// The sample covariance of ℓ and s over a batch of N, times `factor`. With c = ℓ − E[ℓ], g = Cov(ℓ, s) its variance is
+/// E[c²(s − E[s])²]/N + Var(ℓ)Var(s)/(N (N − 1)) − (N − 2) g²/(N (N − 1)). Its samples are (ℓ − the mean of the other ℓ) s.
+Moments of_covariance(const Asked& asked, double factor) {
+  const double n = asked.batch_size;
+  if (n == 1) return {0, 0, nan};  // one sample has no other
+  const Function functions[] = {asked.function(0), log_ratio_function(), score_function(asked.j)};
+  bool has_squares = true;
+  for (const Function& f : functions) {
+    const Existence exists = asked.exists(f);
+    if (exists.mean != 0) return undefined(nan);
+    has_squares = has_squares && exists.square;
+  }
+  const Nodes nodes(asked.setting, asked.side(), functions);
+  const double g = nodes.covariance(1, 2).value(), mean_l = nodes.mean(1).value(), mean_s = nodes.mean(2).value();
+  if (!has_squares) return without_variance(factor * g);
+  const auto moment = [&](double center) {  // E[c² (s − center)²]
+    return nodes.expectation([&](const auto* f) {
+      const auto product = (f[1] - mean_l) * (f[2] - center);
+      return product * product;
+    }).value();
+  };
+  const double variance_l = nodes.variance(1).value(), variance_s = nodes.variance(2).value();
+  const double variance = moment(mean_s) / n + (variance_l * variance_s - (n - 2) * g * g) / (n * (n - 1));
+  const double square_of_sample = moment(0) + variance_l * (variance_s + square(mean_s)) / (n - 1);
+  return {factor * g, factor * std::sqrt(variance), square(factor) * (n / (n - 1)) * (square_of_sample - variance - g * g)};
+}
 
-/// (ℓ − λ) s over a batch of N, λ the mean of the other ℓ. With c = ℓ − E[ℓ], g = E[c s] and B = Var(ℓ) E[s²] the variance of the
-/// estimate is Var(c s)/N + (B + g²)/(N (N − 1)), and the mean within-batch variance Var(c s) + B/(N − 1) − g²/(N − 1)².
-template <class Formula>
-Moments leave_one_out(const Expectation& expectation, const Formula& formula, int j, double batch_size, double last_place) {
-  const auto l = [](Node& x) { return x.log_q_over_p; };
-  const double mean_l = expectation.of(l, last_place_of_log).value.value();
-  const double variance_l = variance(expectation, l, mean_l, last_place_of_log).value.value();
-  const double square_s = expectation.of_product([j](Node& x) { return x.score[j] * x.score[j]; }, last_place).value.value();
-  const auto centered = [&](Node& x) { return formula(x, mean_l); };
-  const double g = expectation.of(centered, last_place).value.value(), spread = variance(expectation, centered, g, last_place).value.value();
-  const double product = variance_l * square_s, others = batch_size - 1;
-  return {g, std::sqrt(spread / batch_size + (product + g * g) / (batch_size * others)),
-          spread + product / others - g * g / (others * others), nan};
+/// Pairs of x and its reflection x′: of N samples the variance is (Var f + Cov(f(x), f(x′)))/N.
+Moments of_pairs(const Asked& asked) {
+  Function functions[] = {asked.function(1), asked.function(1)};
+  functions[1].is_reflected = true;
+  const Existence exists = asked.exists(functions[0]);
+  if (exists.mean != 0) return undefined(exists.mean);
+  const Nodes nodes(asked.setting, asked.side(), functions);
+  const double mean = nodes.mean(0).value();
+  if (!exists.square) return without_variance(mean);
+  const double both = std::max(0.0, nodes.variance(0).value() + nodes.covariance(0, 1).value());
+  return {mean, std::sqrt(both / asked.batch_size), both};
+}
+
+Moments of_self_normalized(const Asked& asked) {
+  const SelfNormalized moments = self_normalized(*asked.chosen.entry, asked.setting, asked.j, asked.batch_size);
+  return {moments.mean, moments.sd, moments.sample_variance};
+}
+
+Moments moments(const Asked& asked) {
+  switch (asked.chosen.entry->about.batch) {
+    case Batch::average:
+    case Batch::mean_baseline: return of_average(asked);
+    case Batch::two_fold: return of_two_fold(asked);
+    case Batch::leave_one_out: return of_covariance(asked, 1);
+    case Batch::batch_baseline: return of_covariance(asked, 1 - 1 / asked.batch_size);
+    case Batch::antithetic: return of_pairs(asked);
+    case Batch::self_normalized: return of_self_normalized(asked);
+  }
+  return undefined(nan);
 }
 
 }  // namespace
 
 Exact exact(const Chosen& chosen, const Setting& setting, double batch_size, double samples) {
-  const Estimator& entry = *chosen.entry;
-  const About& about = entry.about;
-  const bool of_value = about.estimates == Estimates::value, two_fold = about.batch == Batch::two_fold;
-  const Index count = of_value ? 1 : theta(setting.q).size();
-  const bool bears_ratio = (entry.reads & (Column::r | Column::r_minus_one | Column::k3 | Column::r_log_r)) != 0;
-  Exact result{two_fold, Values(two_fold ? count : 0), Values(count), Values(count), Values(count), Values(count)};
-
+  const About& about = chosen.entry->about;
+  const bool is_ideal = about.batch == Batch::two_fold;
+  const Index count = about.estimates == Estimates::value ? 1 : theta(setting.q).size();
+  Exact result{is_ideal, Values(is_ideal ? count : 0), Values(count), Values(count), Values(count), Values(count)};
   for (int j = 0; j < count; ++j) {
-    // The score of parameter j grows as |x|^(j + 1).
-    const bool tame = !bears_ratio || square_of_ratio_is_finite(setting, about.samples_from, of_value ? 0 : 2 * (j + 1));
-    const auto ratio = !bears_ratio ? Expectation::Ratio::none : tame ? Expectation::Ratio::squared : Expectation::Ratio::plain;
-    const double last_place = last_place_of_log * (of_value || j > 0 ? 1 : 1 / std::get<Gaussian>(setting.q).sd);
-    const Expectation expectation(setting, about.samples_from, ratio);
-    const auto formula = [&entry, j](Node& x, double lambda) {
-      x.lambda = lambda;
-      return entry.at_node(x, j);
-    };
-    const auto moments = [&]() -> Moments {
-      if (about.batch == Batch::leave_one_out) return leave_one_out(expectation, formula, j, batch_size, last_place);
-      double lambda = fixed_lambda(chosen, setting);
-      if (two_fold) lambda = result.coefficient[j] = tame ? optimal_coefficient(expectation, formula, last_place) : 0;
-      const auto f = [&](Node& x) { return formula(x, lambda); };
-      const double mean = expectation.of(f, last_place).value.value();
-      if (!tame && lambda != 0) return {mean, infinity, infinity, samples > 0 ? 0 : nan};
-      const Mean spread = variance(expectation, f, mean, last_place);
-      const double sd = spread.value.root() / std::sqrt(batch_size);
-      const double visible = two_fold || samples == 0 ? nan : std::isinf(sd) ? 0 : visible_share(spread, samples);
-      return {mean, sd, spread.value.value(), visible};
-    }();
-    result.mean[j] = moments.mean;
-    result.sd[j] = moments.sd;
-    result.sample_variance[j] = moments.sample_variance;
-    result.visible[j] = moments.visible;
+    const Moments one = moments({chosen, setting, j, batch_size, samples});
+    if (is_ideal) result.coefficient[j] = one.coefficient;
+    result.mean[j] = one.mean;
+    result.sd[j] = one.sd;
+    result.sample_variance[j] = one.sample_variance;
+    result.visible[j] = one.visible;
+  }
+  return result;
+}
+
+bool is_per_sample(Batch batch) { return batch == Batch::average || batch == Batch::mean_baseline; }
+
+std::vector<Spread> spreads(std::span<const Chosen> chosen, const Setting& setting, int parameter, double relative) {
+  std::vector<Spread> result(chosen.size(), {nan, nan});
+  std::vector<Function> functions;
+  std::vector<std::size_t> whose;
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    const Side side = chosen[i].entry->about.samples_from;
+    const Function f{chosen[i].entry, parameter, fixed_lambda(chosen[i], setting)};
+    const Existence exists = std::isfinite(f.lambda) ? existence(f.terms(side), setting, side, parameter) : Existence{nan, false};
+    result[i] = {exists.mean, std::isnan(exists.mean) ? nan : infinity};
+    if (exists.mean != 0 || !exists.square) continue;
+    whose.push_back(i);
+    functions.push_back(f);
+  }
+  for (const Side side : {Side::p, Side::q}) {
+    std::vector<Function> of_side;
+    std::vector<std::size_t> entries;
+    for (std::size_t k = 0; k < functions.size(); ++k) {
+      if (functions[k].entry->about.samples_from != side) continue;
+      of_side.push_back(functions[k]);
+      entries.push_back(whose[k]);
+    }
+    if (of_side.empty()) continue;
+    const Nodes nodes(setting, side, of_side, relative);
+    for (std::size_t k = 0; k < entries.size(); ++k) result[entries[k]] = {nodes.mean(k).value(), nodes.variance(k)};
   }
   return result;
 }

@@ -1,57 +1,82 @@
-/// Means under the density sampled, by quadrature, of functions of a sample as large as ratios of densities get.
+/// Means under the density sampled, by quadrature, of functions of formulas, as large as ratios of densities get.
 #pragma once
-#include <cstdint>
-#include <functional>
+#include <span>
 #include <vector>
 #include "kl/density/panels.h"
-#include "kl/estimator/estimator.h"
+#include "kl/estimator/existence.h"
 #include "kl/numeric/extended.h"
 
 namespace kl::estimator {
 
-/// mantissa · 2^exponent, the exponent even.
-struct Scaled {
-  double mantissa;
-  std::int64_t exponent;
-  double value() const { return times_power(mantissa, exponent); }
-  double root() const;
-  static double times_power(double x, std::int64_t exponent);
+/// A formula at one parameter, with λ settled. Its mean must be finite.
+struct Function {
+  const Estimator* entry;
+  int parameter;
+  double lambda = 1;
+  /// The mean of the formula over the noise turned round: x = m_k + ε becomes m_k − ε, the component k as likely as x says.
+  bool is_reflected = false;
+  Terms terms(Side side) const { return entry->terms(side, lambda); }
 };
+/// ℓ and s_j as functions.
+Function log_ratio_function();
+Function score_function(int j);
 
-/// The mean of a function and the nodes it was had from.
-struct Mean {
-  Scaled value;
-  numeric::Integrals integrals;  ///< columns: density sampled × function / 2^value.exponent; density sampled
-};
+/// A number as the values of functions are held at the nodes: for formulas that mix both.
+inline double typed(const numeric::Extended& x, const double*) { return x.value(); }
+inline numeric::Extended typed(const numeric::Extended& x, const numeric::Extended*) { return x; }
 
-/// Whether E_S[r² |x|^growth] is finite, S the density sampled: decided from the tails.
-bool square_of_ratio_is_finite(const Setting& setting, Side side, double growth);
+/// √x, for x up to 2^(2^60).
+double root(const numeric::Extended& x);
 
-/// Expectations over S, the density sampled; O is the other one.
-class Expectation {
+/// Quadrature nodes on which some functions, and the products of any two whose squares exist, are settled: with a weight each, so that means of
+/// whatever is made of these functions are sums. In doubles where nothing can overflow, else in Extended numbers.
+class Nodes {
  public:
-  using Function = std::function<numeric::Extended(Sample<numeric::Extended>& x)>;
-  /// What functions contain beside powers of x and log r: nothing, r, or r² (whose mean must be finite).
-  enum class Ratio { none, plain, squared };
-  Expectation(const Setting& setting, Side side, Ratio ratio);
+  /// Truncation ≤ `relative` of E_S|f|, or the rounding of f itself where that is more, which no number of panels would settle.
+  Nodes(const Setting& setting, Side side, std::span<const Function> functions, double relative = 1e-14);
 
-  /// E_S[function(x)]; the function may set x.lambda for itself. Truncation ≤ 1e-14 E_S|function|, or `last_place` where that is more: the
-  /// rounding of the function itself, which no number of panels would settle.
-  Mean of(const Function& function, double last_place) const;
-  /// The same of a product of two alike, such as a square, whose factors have this last place.
-  Mean of_product(const Function& function, double last_place) const;
+  Index count() const { return static_cast<Index>(probability_.size()); }
+  /// E_S[f] of the k-th function.
+  numeric::Extended mean(std::size_t k) const { return mean_[k]; }
+  /// E_S[g(f)], g given the values of the functions at one node: an array of double or of Extended.
+  template <class G>
+  numeric::Extended expectation(const G& g) const {
+    if (!is_wide_) return sum<double>(narrow_, g);
+    return sum<numeric::Extended>(wide_, g);
+  }
+  /// E_S[(f − mean)(g − mean)] of the k-th and the l-th function.
+  numeric::Extended covariance(std::size_t k, std::size_t l) const;
+  numeric::Extended variance(std::size_t k) const { return covariance(k, k); }
+  /// Share of the variance of the k-th function that is carried by values which `samples` samples are expected to meet: of ∫ S v, v = (f − mean)², the part
+  /// with v ≤ t, P(v > t) = 1/samples. The node that straddles t counts in part, so that the share does not jump. 1 where v is 0.
+  double visible_share(std::size_t k, double samples) const;
 
  private:
-  Mean integrate(const Function& function, Index most_nodes, double absolute) const;
-  static std::vector<Powers> terms(Side side, Ratio ratio);
+  struct Raw;
+  class Integration;
+  template <class T, class G>
+  numeric::Extended sum(const std::vector<T>& values, const G& g) const {
+    T total = 0.0;
+    for (std::size_t i = 0; i < probability_.size(); ++i) total = total + weight_of(i, T()) * g(values.data() + i * functions_);
+    return total;
+  }
+  /// What a node with values of its functions does not say: what lies beyond the last panel where a density dies out like a power (it stands at the
+  /// functions' means there), and where the density is below all doubles while products with it matter. Integrals, with the products that were settled.
+  struct Remainder {
+    std::size_t node;
+    numeric::Extended density;
+    std::vector<numeric::Extended> once, product;  ///< product: functions_ × functions_
+  };
+  /// ∫ S f g of the k-th and l-th function, over what its node's own values do not say.
+  numeric::Extended beyond_its_mean(const Remainder& remainder, std::size_t k, std::size_t l) const;
+  double weight_of(std::size_t i, double) const { return probability_[i]; }
+  numeric::Extended weight_of(std::size_t i, const numeric::Extended&) const { return wide_probability_[i]; }
 
-  Side side_;
-  Ratio ratio_;
-  Panels panels_;
+  std::size_t functions_;
+  bool is_wide_ = false;
+  std::vector<double> probability_, narrow_;                    ///< narrow_: functions_ a node
+  std::vector<numeric::Extended> wide_probability_, wide_, mean_;
+  std::vector<Remainder> remainders_;
 };
-
-/// Share of ∫ s v carried by v ≤ t, where P(v > t) = 1/samples; `mean` is that of v ≥ 0. The node that straddles t counts in part, so
-/// that the share does not jump. 1 where v is 0.
-double visible_share(const Mean& mean, double samples);
 
 }  // namespace kl::estimator

@@ -6,6 +6,7 @@ namespace kl::estimator {
 namespace {
 
 constexpr std::string_view score_names[] = {"maximum likelihood", "PyTorch: negative log-likelihood on data"};
+constexpr std::string_view self_normalized_names[] = {"reweighted wake-sleep", "Pyro: ReweightedWakeSleep"};
 constexpr std::string_view score_function_names[] = {"REINFORCE",
                                                      "TRL PPO (2025-04): kl_estimator=\"k1\", in the reward",
                                                      "TRL RLOO: k1 in the reward",
@@ -76,6 +77,15 @@ constexpr Estimator table[] = {
                                      .source = "Mohamed, Rosca, Figurnov & Mnih (2020), Monte Carlo gradient estimation in machine learning, section 7.4: the score, "
                                                "whose mean is zero, as control variate"}),
           [](const auto& x, int j) { return -x.r_minus_one * x.score[j]; }),
+    // λ = N w̃, so that the estimate is an average here, too
+    entry(forward_gradient(Side::q, {.name = "self-normalized-importance-score",
+                                     .formula = "-N\\,\\tilde w\\,s,\\quad\\tilde w_i=w_i\\Big/\\sum_k w_k,\\quad w=p/q",
+                                     .expectation = "\\nabla_\\theta D(P\\|Q)+O(1/N)",
+                                     .unbiased = false,
+                                     .batch = Batch::self_normalized,
+                                     .known_as = self_normalized_names,
+                                     .source = "Bornschein & Bengio (2015), Reweighted wake-sleep"}),
+          [](const auto& x, int j) { return -x.lambda * x.score[j]; }),
 
     // Reverse KL, x ~ Q.
     entry(reverse_gradient({.name = "score-function",
@@ -93,6 +103,13 @@ constexpr Estimator table[] = {
                             .batch = Batch::mean_baseline,
                             .known_as = mean_baseline_names,
                             .source = williams}),
+          [](const auto& x, int j) { return (x.log_q_over_p - x.lambda) * x.score[j]; }),
+    entry(reverse_gradient({.name = "score-function-batch-baseline",
+                            .formula = "(\\ell-\\bar\\ell)\\,s",
+                            .expectation = "(1-\\tfrac{1}{N})\\,\\nabla_\\theta D(Q\\|P)",
+                            .unbiased = false,
+                            .batch = Batch::batch_baseline,
+                            .source = "Williams (1992), with the mean of the batch, its own sample in it, as baseline: 1 − 1/N of leave-one-out"}),
           [](const auto& x, int j) { return (x.log_q_over_p - x.lambda) * x.score[j]; }),
     entry(reverse_gradient({.name = "score-function-leave-one-out",
                             .formula = "\\frac{N}{N-1}(\\ell-\\bar\\ell)\\,s",
@@ -116,6 +133,13 @@ constexpr Estimator table[] = {
                             .unbiased = true,
                             .known_as = pathwise_names,
                             .source = "Mohamed, Rosca, Figurnov & Mnih (2020), Monte Carlo gradient estimation in machine learning, section 5"}),
+          [](const auto& x, int j) { return x.path[j] * x.slope + x.score[j]; }),
+    entry(reverse_gradient({.name = "antithetic-pathwise",
+                            .formula = "\\tfrac{1}{2}\\Big(\\frac{d\\ell}{d\\theta}(\\varepsilon)+\\frac{d\\ell}{d\\theta}(-\\varepsilon)\\Big)",
+                            .expectation = gradient_reverse,
+                            .unbiased = true,
+                            .batch = Batch::antithetic,
+                            .source = "Hammersley & Morton (1956), A new Monte Carlo technique: antithetic variates"}),
           [](const auto& x, int j) { return x.path[j] * x.slope + x.score[j]; }),
     entry(reverse_gradient({.name = "sticking-the-landing",
                             .formula = "\\frac{\\partial x}{\\partial\\theta}\\,\\partial_x\\ell=\\frac{d\\ell}{d\\theta}-s",

@@ -89,6 +89,14 @@ std::vector<std::vector<Estimator>> table() {
                 .unbiased = true,
                 .source = "Kahn & Marshall (1953), Methods of reducing sample size in Monte Carlo computations: importance sampling, of E_P[log p/q]"},
                [](const auto& x, int) { return x.r_log_r; }),
+      // λ = N w̃, so that the estimate is an average here, too
+      weighted({.name = "self-normalized-importance",
+                .formula = "N\\,\\tilde w\\log w,\\quad\\tilde w_i=w_i\\Big/\\sum_k w_k,\\quad w=p/q",
+                .expectation = "D(P\\|Q)+O(1/N)",
+                .unbiased = false,
+                .batch = Batch::self_normalized,
+                .source = "Hesterberg (1988), Advances in importance sampling: the ratio estimate, of E_P[log p/q]"},
+               [](const auto& x, int) { return x.lambda * x.log_r; }),
   };
 }
 

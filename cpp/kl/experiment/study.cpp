@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include "kl/estimator/reflection.h"
 #include "kl/estimator/sampled.h"
 #include "kl/experiment/run.h"
 #include "kl/experiment/study_part.h"
@@ -44,12 +45,30 @@ struct Study {
     for (const auto& names : parameters) counts.push_back(static_cast<Index>(names.size()));
     return counts;
   }
-  estimator::Setting setting() const { return {normalized(request.p), request.q, request.behavior}; }
+  estimator::Setting setting() const {
+    return {normalized(request.p), with_unit_mass(request.q), request.behavior ? std::optional<Density>(normalized(*request.behavior)) : std::nullopt};
+  }
   int bins() const { return static_cast<int>(request.bins); }
   divergence::Divergence divergence() const {
     return {request.direction == estimator::Objective::forward_kl ? divergence::Kind::forward_kl : divergence::Kind::reverse_kl};
   }
 };
+
+void check_behavior(const StudyRequest& request, const std::vector<Chosen>& chosen) {
+  if (!request.behavior) return;
+  if (request.direction == estimator::Objective::forward_kl) refuse_invalid("behavior", "left out: forward KL has its samples from p");
+  check(*request.behavior, "behavior");
+  for (const Density* other : {&request.p, &request.q}) {
+    try {
+      check_pair(*request.behavior, *other);
+    } catch (const Refusal& refusal) {
+      refuse_limit("behavior", "behavior, p and q are too far apart: all their locations must lie within 10000000 times the smallest sd or scale of each other");
+    }
+  }
+  for (const Chosen& one : chosen)
+    if (one.entry->about.batch == estimator::Batch::antithetic && !estimator::has_reflection(*request.behavior))
+      refuse_unsupported("behavior", "\"" + std::string(one.entry->about.name) + "\" turns the noise of a Gaussian or of a mixture round, and no other density's.");
+}
 
 Study::Study(StudyRequest asked) : request(std::move(asked)) {
   check_pair(request.p, request.q);
@@ -62,6 +81,7 @@ Study::Study(StudyRequest asked) : request(std::move(asked)) {
     parameters.push_back(estimator::parameters(chosen.back(), request.q));
     channels += static_cast<double>(parameters.back().size());
   }
+  check_behavior(request, chosen);
   check_integer(request.batches, 0, 1e9, "batches");
   check_integer(request.seed, 0, numeric::largest_integer, "seed");
   check_integer(request.bins, 1, 4096, "bins");

@@ -37,7 +37,7 @@ void check_pairs(const VarianceMapRequest& request) {
 estimator::Chosen choose(const VarianceMapRequest& request, std::size_t i) {
   const std::string field = "estimators[" + std::to_string(i) + "]";
   const estimator::Chosen chosen = estimator::choose(request.estimators[i], request.direction, field);
-  if (chosen.entry->about.batch != estimator::Batch::average)
+  if (!estimator::is_per_sample(chosen.entry->about.batch))
     refuse_unsupported(field, field + " is defined on a batch: its single samples have no variance of their own");
   return chosen;
 }

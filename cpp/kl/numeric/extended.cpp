@@ -63,6 +63,11 @@ double Extended::scaled(std::int64_t exponent) const {
   return mantissa_ * power_of_two(half) * power_of_two(by - half);
 }
 
+Extended Extended::times_power_of_two(std::int64_t n) const {
+  if (mantissa_ == 0 || !is_finite(mantissa_)) return *this;
+  return Extended(mantissa_, exponent_ + std::clamp(n, -2 * exponent_limit, 2 * exponent_limit));
+}
+
 Extended operator+(Extended a, Extended b) {
   if (a.mantissa_ == 0) return b;
   if (b.mantissa_ == 0) return a;

@@ -15,6 +15,7 @@ class Extended {
   static Extended expm1(double x);         ///< e^x − 1 without cancellation
   static Extended expm1_minus_x(double x); ///< e^x − 1 − x without cancellation
   double value() const;                    ///< as a double: ±∞ above the largest, 0 below the smallest
+  Extended times_power_of_two(std::int64_t n) const;  ///< times 2^n, exactly
   double scaled(std::int64_t exponent) const;  ///< value / 2^exponent as a double
   std::int64_t exponent() const { return exponent_; }  ///< of the normalized mantissa in [½, 1); the lowest int64 for zero, the highest for ±∞ and NaN
   friend Extended operator+(Extended a, Extended b);
