@@ -1,15 +1,17 @@
 #include "kl/experiment/variance_map.h"
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include "kl/experiment/run.h"
 #include "kl/numeric/elementary.h"
+#include "kl/numeric/extended.h"
 #include "kl/numeric/integer.h"
 #include "kl/refusal.h"
 
 namespace kl::experiment {
 namespace {
 
-constexpr double most_cells_a_side = 512, log_ten = 2.30258509299404568402;
+constexpr double most_cells_a_side = 512, log_ten = 2.30258509299404568402, log_two = 0.69314718055994530942;
 /// log 1e6, up to the rounding of whoever wrote it.
 constexpr double largest_log_sd = 13.8155105579643;
 
@@ -56,9 +58,10 @@ int find_parameter(const VarianceMapRequest& request, const std::array<estimator
   return static_cast<int>(found - names.begin());
 }
 
-/// log Var of a sample; −∞ where it is 0, +∞ where infinite.
-double log_variance(const estimator::Chosen& chosen, const estimator::Setting& setting, int parameter) {
-  return 2 * numeric::log(estimator::exact(chosen, setting, 1, 0).sd[parameter]);
+/// −∞ of 0, +∞ where infinite, NaN where there is none.
+double log_of(numeric::Extended x) {
+  const std::int64_t exponent = x.exponent();
+  return numeric::log(x.scaled(exponent)) + static_cast<double>(exponent) * log_two;
 }
 
 }  // namespace
@@ -84,7 +87,8 @@ double VarianceMapRun::advance() {
   for (; next_ < result_.size() && !slice.over(); ++next_) {
     const double row = first_row_ + static_cast<double>(next_ / columns), column = static_cast<double>(next_ % columns);
     const estimator::Setting setting{p_, Gaussian{request_.mean.at(column), sd_at(request_.log_sd, row)}};
-    result_[next_] = (log_variance(chosen_[0], setting, parameter_) - log_variance(chosen_[1], setting, parameter_)) / log_ten;
+    const std::vector<estimator::Spread> spreads = estimator::spreads(chosen_, setting, parameter_);
+    result_[next_] = (log_of(spreads[0].variance) - log_of(spreads[1].variance)) / log_ten;
   }
   return static_cast<double>(next_) / static_cast<double>(result_.size());
 }
