@@ -4,6 +4,7 @@
 #include <string>
 #include "kl/divergence/divergence.h"
 #include "kl/estimator/estimator.h"
+#include "kl/estimator/existence.h"
 
 namespace kl::estimator {
 

@@ -22,8 +22,11 @@ struct Comparison {
   double growth = 0;  ///< of its logarithm, as a power of x
 };
 Comparison compare(const Tail& a, const Tail& b) {
-  const auto sign = [](double x, double y) { return std::abs(x - y) <= 1e-14 * (std::abs(x) + std::abs(y)) ? 0 : x > y ? 1 : -1; };
-  if (const int quadratic = std::isinf(a.quadratic) && std::isinf(b.quadratic) ? 0 : sign(a.quadratic, b.quadratic)) return {-quadratic, 2};
+  const auto sign = [](double x, double y) {
+    const bool is_rounding = x == y || (std::isfinite(x + y) && std::abs(x - y) <= 1e-14 * (std::abs(x) + std::abs(y)));
+    return is_rounding ? 0 : x > y ? 1 : -1;
+  };
+  if (const int quadratic = sign(a.quadratic, b.quadratic)) return {-quadratic, 2};
   if (const int linear = sign(a.linear, b.linear)) return {linear, 1};
   return {-sign(a.logarithmic, b.logarithmic), 0};
 }
@@ -45,8 +48,6 @@ class Outlook {
   }
 
   bool is_empty() const { return std::isinf(sampled_.quadratic); }  ///< no samples there
-  /// Samples come from where p is zero.
-  bool p_is_missing() const { return !is_empty() && std::isinf(p_.quadratic); }
   int sign_of_log_r() const { return log_r_.direction; }
 
   /// S · monomial^power.
@@ -69,15 +70,7 @@ class Outlook {
     return result;
   }
 
-  bool converges(const Monomial& monomial, int power) const {
-    if (is_empty()) return true;
-    if (p_is_missing()) {
-      const int of_p = side_ == Side::q ? monomial.of(Symbol::r) : 0;
-      if (of_p > 0) return true;  // zero there
-      if (monomial.of(Symbol::log_r) + monomial.of(Symbol::slope_p) > 0) return false;
-    }
-    return tails_converge(factors(monomial, power), 0);
-  }
+  bool converges(const Monomial& monomial, int power) const { return is_empty() || tails_converge(factors(monomial, power), 0); }
 
  private:
   Side side_;
@@ -137,6 +130,14 @@ bool outweighs(const Factors& a, const Factors& b) {
   return difference.quadratic != 0 ? difference.quadratic < 0 : difference.linear != 0 ? difference.linear > 0 : difference.logarithmic < 0;
 }
 
+/// ±∞, or NaN where scores or slopes have a hand in it. `sign`: of log r.
+double signed_infinity(const Monomial& monomial, int sign) {
+  for (const Symbol symbol : {Symbol::score, Symbol::path, Symbol::slope_p, Symbol::slope_q, Symbol::stretch})
+    if (monomial.of(symbol) != 0) return nan;
+  if (monomial.is_bound) return infinity;
+  return monomial.coefficient * (monomial.of(Symbol::log_r) % 2 == 0 ? 1 : sign) > 0 ? infinity : -infinity;
+}
+
 /// What one end makes of the mean: 0, ±∞ or NaN.
 double mean_at(const Outlook& outlook, const Terms& f) {
   const Monomial* largest = nullptr;
@@ -145,18 +146,60 @@ double mean_at(const Outlook& outlook, const Terms& f) {
     if (!largest || outweighs(outlook.factors(monomial, 1), outlook.factors(*largest, 1))) largest = &monomial;
   }
   if (!largest) return 0;
-  for (const Symbol symbol : {Symbol::score, Symbol::path, Symbol::slope_p, Symbol::slope_q, Symbol::stretch})
-    if (largest->of(symbol) != 0) return nan;
-  if (largest->is_bound) return infinity;
-  const int sign = outlook.p_is_missing() ? -1 : outlook.sign_of_log_r();
-  return largest->coefficient * (largest->of(Symbol::log_r) % 2 == 0 ? 1 : sign) > 0 ? infinity : -infinity;
+  return signed_infinity(*largest, outlook.sign_of_log_r());
 }
+
+/// Whether samples come from where p is zero.
+bool p_is_missing(const Support& sampled, const Support& p) {
+  for (const Interval& interval : sampled) {
+    double covered = interval.from;
+    for (const Interval& of_p : p)
+      if (of_p.from <= covered) covered = std::max(covered, of_p.to);
+    if (covered < interval.to) return true;
+  }
+  return false;
+}
+
+/// Whether a density falls to zero at a place that has samples on at least one side.
+bool vanishes_among(const Support& density, const Support& sampled) {
+  const auto is_sampled = [&](double x) { return std::any_of(sampled.begin(), sampled.end(), [x](const Interval& each) { return each.from <= x && x <= each.to; }); };
+  return std::any_of(density.begin(), density.end(), [&](const Interval& each) {
+    return (each.vanishes_at_from && is_sampled(each.from)) || (each.vanishes_at_to && is_sampled(each.to));
+  });
+}
+
+/// Where densities are zero, away from the tails: what a monomial is made of there.
+struct Zeros {
+  bool p_is_missing, p_vanishes, behavior_vanishes;
+  Side side;
+  Zeros(const Setting& setting, Side side) : side(side) {
+    const Support p = support(setting.p), sampled = support(setting.sampled(side));
+    p_is_missing = kl::estimator::p_is_missing(sampled, p);
+    p_vanishes = vanishes_among(p, sampled);
+    behavior_vanishes = side == Side::q && setting.behavior && vanishes_among(sampled, sampled);
+  }
+  /// Where p is zero r is, from Q's side; what then is left of a logarithm or a slope is infinite.
+  bool is_infinite_where_p_is_missing(const Monomial& monomial) const {
+    return p_is_missing && side == Side::q && monomial.of(Symbol::r) == 0 && monomial.of(Symbol::log_r) + monomial.of(Symbol::slope_p) > 0;
+  }
+  /// ∫ |y|^exponent about a place where a density is proportional to the distance |y|; logarithms do not matter.
+  bool converges(const Monomial& monomial, int power) const {
+    const int of_p = (side == Side::p ? 1 - monomial.of(Symbol::r) * power : monomial.of(Symbol::r) * power) - monomial.of(Symbol::slope_p) * power;
+    return !(p_vanishes && of_p <= -1) && !(behavior_vanishes && 1 - monomial.of(Symbol::rho) * power <= -1);
+  }
+};
 
 }  // namespace
 
 Existence existence(const Terms& given, const Setting& setting, Side side, int j) {
   const Terms f = given.along_the_path();
   Existence result{0, true};
+  const Zeros zeros(setting, side);
+  for (const Monomial& monomial : f.monomials()) {
+    if (zeros.is_infinite_where_p_is_missing(monomial)) result = {result.mean + signed_infinity(monomial, -1), false};
+    if (!zeros.converges(monomial, 1)) result = {result.mean + signed_infinity(monomial, -1), false};
+    result.square = result.square && zeros.converges(monomial, 2);
+  }
   for (const End end : {End::left, End::right}) {
     const Outlook outlook(setting, side, j, end);
     const double mean = mean_at(outlook, f);
