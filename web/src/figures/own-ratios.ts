@@ -88,7 +88,7 @@ export class OwnRatios {
     const head = [text.estimator, text.estimate, text.error].map((name, i) => element("th", { scope: "col", class: i === 0 ? "first" : "" }, name));
     this.#answer.append(this.#verdict, element("div", { class: "ratios-pair" },
       element("div", { class: "ratios-chart" }, this.#histogram.element, this.#axis, element("p", { class: "note axis-title" }, text.histogram)),
-      element("div", {}, element("table", {}, element("caption", {}, ...rich(text.title2)), element("thead", {}, element("tr", {}, ...head)), this.#rows), this.#facts)));
+      element("div", {}, element("table", {}, element("caption", {}, ...rich(text.readingTitle)), element("thead", {}, element("tr", {}, ...head)), this.#rows), this.#facts)));
     this.element.addEventListener("dragover", (event) => event.preventDefault());
     this.element.addEventListener("drop", async (event) => {
       event.preventDefault();
