@@ -17,8 +17,8 @@ constexpr double step = 0.2;
 /// How far log w may go within a panel: on half of that, e^(−tw) is analytic to π/2 on either side, which 21 nodes settle to the last place, for every t.
 constexpr double reach_of_panel = 3;
 constexpr double most_levels = 2000;
-/// Stands for log w where w is 0.
-constexpr double log_of_nothing = -1e6;
+/// Stands for log w where w is 0: below all that densities within the limits of check_pair have.
+constexpr double log_of_nothing = -1e17;
 /// Beyond these, tw is nothing beside 1, even among a million samples, or e^(−tw) is nothing.
 constexpr double least_log = -44, most_log = 4.7;
 
