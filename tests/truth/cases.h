@@ -64,4 +64,6 @@ struct CaseTruth {
 
 #include "stress.inc"  // `stress_cases`: hard ones, by stress.py; divergences and gradients alone
 
+#include "families.inc"  // `family_cases`: hard ones of all families, by families.py; divergences alone
+
 }  // namespace truth

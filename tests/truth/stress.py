@@ -218,21 +218,26 @@ def solve(case):
 
 print("// Written by stress.py.")
 for index, case in enumerate(CASES):
-    print(f"constexpr ComponentTruth stress_p_{index}[] = {{")
-    for component in case.given_p:
-        print("    {" + ", ".join(repr(float(v)) for v in component) + "},")
-    print("};")
+    numbers = [float(v) for component in case.given_p for v in component]
+    print(f"constexpr double stress_p_{index}[] = {{{', '.join(map(repr, numbers if len(case.given_p) > 1 else numbers[1:]))}}};")
     rows = list(solve(case))
     worst = max(float(e[0] / (abs(v[0]) + mp.mpf(10) ** -10)) for _, v, e in rows if not mp.isinf(v[0]))
     print(f"{case.name}: worst error {worst:.1e}", file=sys.stderr, flush=True)
     print(f"constexpr DivergenceTruth stress_divergences_{index}[] = {{")
     for kind, value, error in rows:
         print(f"    {{{label(kind)}, {number(value[0])}, {bound(value[0], error[0])}}},")
-    print(f"}};\nconstexpr GradientTruth stress_gradients_{index}[] = {{")
-    for kind, value, error in rows:
-        print(f"    {{{label(kind)}, {{{number(value[1])}, {number(value[2])}}}, {{{bound(value[1], error[1])}, {bound(value[2], error[2])}}}}},")
     print("};")
+    for j, (_, value, error) in enumerate(rows):
+        print(f"constexpr double stress_gradient_{index}_{j}[] = {{{number(value[1])}, {number(value[2])}}}, "
+              f"stress_gradient_error_{index}_{j}[] = {{{bound(value[1], error[1])}, {bound(value[2], error[2])}}};")
+    print(f"constexpr GradientTruth stress_gradients_{index}[] = {{")
+    for j, (kind, _, _) in enumerate(rows):
+        print(f"    {{{label(kind)}, stress_gradient_{index}_{j}, stress_gradient_error_{index}_{j}}},")
+    print("};")
+for index, case in enumerate(CASES):
+    print(f"constexpr double stress_q_{index}[] = {{{float(case.given_q[0])!r}, {float(case.given_q[1])!r}}};")
 print("constexpr CaseTruth stress_cases[] = {")
 for index, case in enumerate(CASES):
-    print(f'    {{"{case.name}", stress_p_{index}, {float(case.given_q[0])!r}, {float(case.given_q[1])!r}, 1, stress_divergences_{index}, stress_gradients_{index}, {{}}, {{}}}},')
+    family = "mixture" if len(case.given_p) > 1 else "gaussian"
+    print(f'    {{"{case.name}", {{"{family}", stress_p_{index}}}, {{"gaussian", stress_q_{index}}}, 1, stress_divergences_{index}, stress_gradients_{index}, {{}}, {{}}}},')
 print("};")

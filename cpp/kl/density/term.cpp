@@ -75,11 +75,10 @@ void Term::add_stretch(Powers powers, std::span<const Piece* const> pieces, Posi
 }
 
 bool Term::matters_at(Position x) const {
-  for (const Stretch& stretch : stretches_) {
-    const double y = x.minus({stretch.origin, 0});
-    if (y >= stretch.from && y <= stretch.to) return stretch.at(y) > peak_ - last_level - stretch.slack;
-  }
-  return false;
+  const auto stretch = std::partition_point(stretches_.begin(), stretches_.end(), [&](const Stretch& each) { return x.minus({each.origin, 0}) > each.to; });
+  if (stretch == stretches_.end()) return false;
+  const double y = x.minus({stretch->origin, 0});
+  return y >= stretch->from && stretch->at(y) > peak_ - last_level - stretch->slack;
 }
 
 void Term::add_to(std::vector<Break>& all) const {
