@@ -306,15 +306,18 @@ void Nodes::Integration::write(const numeric::Integrals& integrals, Nodes& resul
       continue;
     }
     result.probability_.push_back(weight * density);
-    // The density may be below the doubles where its product with a function is not: both follow from the products with the function and its square.
+    // The density may be below the doubles where its product with a function is not: both follow from the products with the function and its square,
+    // as long as these have all their digits.
+    constexpr double least = 1e-290;
     Extended wide_density = density;
     bool is_lost = false;
-    for (std::size_t c = functions; c < columns_.size() && density < 1e-290; ++c) {
-      if (columns_[c].second != columns_[c].first || column(i, c + 1) == 0) continue;
-      const double once = column(i, columns_[c].first + 1);
-      is_lost = once == 0;
-      if (is_lost) break;
-      wide_density = scaled(once, columns_[c].first) * scaled(once, columns_[c].first) / scaled(column(i, c + 1), c);
+    for (std::size_t c = functions; c < columns_.size() && density < least; ++c) {
+      if (columns_[c].second != columns_[c].first) continue;
+      const double once = column(i, columns_[c].first + 1), twice = column(i, c + 1);
+      is_lost = is_lost || twice != 0;
+      if (std::abs(once) < least || twice < least) continue;
+      is_lost = false;
+      wide_density = scaled(once, columns_[c].first) * scaled(once, columns_[c].first) / scaled(twice, c);
       break;
     }
     if (is_lost) add_remainder(i, 0);

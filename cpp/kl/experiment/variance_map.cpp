@@ -87,9 +87,8 @@ double VarianceMapRun::advance() {
   for (; next_ < result_.size() && !slice.over(); ++next_) {
     const double row = first_row_ + static_cast<double>(next_ / columns), column = static_cast<double>(next_ % columns);
     const estimator::Setting setting{p_, Gaussian{request_.mean.at(column), sd_at(request_.log_sd, row)}};
-    // One by one: what is settled for one estimator does not move with the other.
-    const auto log_variance = [&](const estimator::Chosen& chosen) { return log_of(estimator::spreads({&chosen, 1}, setting, parameter_)[0].variance); };
-    result_[next_] = (log_variance(chosen_[0]) - log_variance(chosen_[1])) / log_ten;
+    const std::vector<estimator::Spread> spreads = estimator::spreads(chosen_, setting, parameter_);
+    result_[next_] = (log_of(spreads[0].variance) - log_of(spreads[1].variance)) / log_ten;
   }
   return static_cast<double>(next_) / static_cast<double>(result_.size());
 }

@@ -1,0 +1,22 @@
+#include "kl/estimator/expectation.h"
+#include <catch2/catch.hpp>
+#include <cmath>
+#include "estimators.h"
+
+using namespace kl;
+using namespace kl::estimator;
+
+TEST_CASE("Functions settled together have the moments that each has alone, in any order, up to the edge of finiteness", "[expectation]") {
+  // σ_q² is 0.92 times what makes E_P[r²] infinite, so that its mass lies where P is below all doubles.
+  const Setting setting{Mixture{{{0.5, -2, 0.6}, {0.5, 2, 0.9}}}, Gaussian{0, std::exp(0.2)}};
+  const Function k1{forward("k1").entry, 0}, k3{forward("k3").entry, 0};
+  const Function first[] = {k1, k3}, second[] = {k3, k1};
+  const double expected = 11506560.046115475;  // the sd of k3, 17 digits by quadrature in 40
+  for (const double relative : {1e-14, 1e-12}) {
+    CHECK(root(Nodes(setting, Side::p, {&k3, 1}, relative).variance(0)) == Approx(expected).epsilon(1e-13));
+    CHECK(root(Nodes(setting, Side::p, first, relative).variance(1)) == Approx(expected).epsilon(1e-13));
+    CHECK(root(Nodes(setting, Side::p, second, relative).variance(0)) == Approx(expected).epsilon(1e-13));
+  }
+  // λ* = Cov(log r, r)/Var(r), by the same quadrature.
+  CHECK(exact(forward("optimal-control-variate"), setting, 4, 0).coefficient[0] == Approx(1.4573892093606616e-14).epsilon(1e-10));
+}
