@@ -5,9 +5,11 @@
 #include <string>
 #include <vector>
 #include "kl/experiment/fit.h"
+#include "kl/experiment/log_ratios.h"
 #include "kl/experiment/mixture_of.h"
 #include "kl/experiment/optima.h"
 #include "kl/experiment/study.h"
+#include "kl/experiment/variance_map.h"
 #include "kl/numeric/elementary.h"
 
 namespace {
@@ -34,7 +36,7 @@ auto run(Run experiment) {
   return experiment.result();
 }
 
-void print_divergences(const std::string& name, const Density& p, const Gaussian& q) {
+void print_divergences(const std::string& name, const Density& p, const Density& q) {
   std::vector<divergence::Divergence> kinds = divergence::named();
   for (double alpha : {-0.5, 0.5, 2.0}) kinds.push_back({.kind = divergence::Kind::alpha, .alpha = alpha});
   std::vector<double> values;
@@ -47,11 +49,11 @@ void print_divergences(const std::string& name, const Density& p, const Gaussian
   print("divergence " + name, values);
 }
 
-void print_curves(const Density& p, const Gaussian& q) {
+void print_curves(const std::string& name, const Density& p, const Density& q) {
   Points x(101, 1);
   for (Index i = 0; i < x.rows(); ++i) x(i, 0) = -10.0 + 0.2 * static_cast<double>(i);
-  print("density", Values(numeric::exp(log_density(p, x))));
-  print("integrand", divergence::integrand({.kind = divergence::Kind::reverse_kl}, p, q, x));
+  print("density " + name, Values(numeric::exp(log_density(p, x))));
+  print("integrand " + name, divergence::integrand({.kind = divergence::Kind::forward_kl}, p, q, x));
 }
 
 void print_fit(const std::string& name, const experiment::FitRequest& request) {
@@ -61,12 +63,25 @@ void print_fit(const std::string& name, const experiment::FitRequest& request) {
   print("fit " + name, numbers);
 }
 
-void print_optima(const Density& p) {
+/// mean, sd, or of each component in turn weight, mean, sd.
+std::vector<double> numbers_of(const Density& model) {
+  if (const Gaussian* gaussian = std::get_if<Gaussian>(&model)) return {gaussian->mean, gaussian->sd};
+  std::vector<double> numbers;
+  for (const Mixture::Component& component : std::get<Mixture>(model).components)
+    numbers.insert(numbers.end(), {component.weight, component.mean, component.sd});
+  return numbers;
+}
+
+void print_optima(const std::string& of, const Density& p, const Density& q) {
   for (const auto& [name, kind] : {std::pair("forward", divergence::Kind::forward_kl), std::pair("reverse", divergence::Kind::reverse_kl)}) {
     std::vector<double> numbers;
-    for (const experiment::Optimum& optimum : run(experiment::OptimaRun(experiment::OptimaRequest{.p = p, .q = Gaussian{.mean = 0, .sd = 1}, .kind = {.kind = kind}})))
-      for (const double number : {std::get<Gaussian>(optimum.q).mean, std::get<Gaussian>(optimum.q).sd, optimum.value}) numbers.push_back(number);
-    print(std::string("optima ") + name, numbers);
+    for (const experiment::Optimum& optimum : run(experiment::OptimaRun(experiment::OptimaRequest{.p = p, .q = q, .kind = {.kind = kind}})))
+{
+      const std::vector<double> model = numbers_of(optimum.q);
+      numbers.insert(numbers.end(), model.begin(), model.end());
+      numbers.push_back(optimum.value);
+    }
+    print("optima " + of + " " + name, numbers);
   }
 }
 
@@ -89,18 +104,46 @@ void print_study(const std::string& name, const experiment::StudyRequest& reques
   }
 }
 
+/// By every entry of the direction.
+void print_studies(const std::string& name, experiment::StudyRequest study, estimator::Objective objective) {
+  study.direction = objective;
+  for (const estimator::Estimator& entry : estimator::entries())
+    if (entry.about.objective == objective) study.estimators.push_back({.name = std::string(entry.about.name), .lambda = {}});
+  print_study(name + (objective == estimator::Objective::forward_kl ? " forward" : " reverse"), study);
+}
+
+void print_log_ratios() {
+  Values ratios(500);
+  for (Index i = 0; i < ratios.size(); ++i) ratios[i] = 3 * (static_cast<double>(i) / 500) - 1.4 + 0.5 * static_cast<double>((i * 31) % 7);
+  const experiment::LogRatiosResult result = run(experiment::LogRatiosRun({ratios}));
+  std::vector<double> numbers{result.lambda, result.mean_ratio, result.effective_sample_size, result.pareto_k};
+  for (const experiment::LogRatiosResult::Estimate& estimate : result.estimates)
+    numbers.insert(numbers.end(), {estimate.mean, estimate.sd, estimate.standard_error});
+  print("logRatios", numbers);
+}
+
 }  // namespace
 
 int main() {
   const Density modes = Mixture{{{.weight = 0.5, .mean = -3, .sd = 1}, {.weight = 0.5, .mean = 3, .sd = 1}}}.normalized();
   const Density three =
       Mixture{{{.weight = 0.45, .mean = -1.6, .sd = 0.9}, {.weight = 0.35, .mean = 0.7, .sd = 0.6}, {.weight = 0.2, .mean = 2.5, .sd = 1.2}}}.normalized();
-  const Gaussian q{.mean = 0.2, .sd = 1.3};
+  const Density q = Gaussian{.mean = 0.2, .sd = 1.3};
+  const Density two = Mixture{{{.weight = 0.4, .mean = -1.5, .sd = 0.8}, {.weight = 0.6, .mean = 1.6, .sd = 1}}}.normalized();
+  const Density student_t = StudentT{.mean = 0.2, .scale = 1.1, .df = 3};
+  const std::vector<Density> others{student_t, Laplace{.mean = -0.3, .scale = 0.8}, SkewNormal{.location = -0.5, .scale = 1.4, .shape = 3},
+                                    Uniform{.low = -1, .high = 2}, Drawn{.low = -2, .high = 2, .density = {0, 1, 3, 1, 2}}.normalized()};
 
-  print_divergences("gaussians", Gaussian{.mean = 0, .sd = 1}, {.mean = 0.1, .sd = 1});
+  print_divergences("gaussians", Gaussian{.mean = 0, .sd = 1}, Gaussian{.mean = 0.1, .sd = 1});
   print_divergences("modes", modes, q);
   print_divergences("three", three, q);
-  print_curves(three, q);
+  print_divergences("mixtures", three, two);
+  print_curves("three", three, q);
+  for (const Density& other : others) {
+    const std::string name(families()[other.index()]);
+    print_divergences(name, other, q);
+    print_curves(name, other, q);
+  }
 
   using experiment::Method;
   const experiment::FitRequest fit{.p = modes, .q = Gaussian{.mean = 1.8, .sd = 0.85}, .kind = {.kind = divergence::Kind::reverse_kl}, .method = Method::adam,
@@ -110,23 +153,43 @@ int main() {
   sampled.method = Method::natural_gradient;
   sampled.sampled = {.estimator = {.name = "sticking-the-landing", .lambda = {}}, .batch_size = 32, .seed = 7};
   print_fit("sampled", sampled);
+  for (experiment::FitRequest mixture : {fit, sampled}) {
+    mixture.q = two;
+    mixture.steps = 24;
+    print_fit("mixture", mixture);
+  }
 
-  print_optima(modes);
+  print_optima("modes", modes, q);
+  print_optima("student-t", student_t, q);
+  print_optima("mixture", three, two);
 
   const std::vector<double> data{1.2, 1.9, 2.1, 1.7, 2.3, 4.0, 4.4, 4.1, 4.7, 4.2, 3.9, 1.8, 2.0, 4.5, 4.3, 2.2};
   const experiment::MixtureOfResult mixture =
       run(experiment::MixtureOfRun({.data = Eigen::Map<const Values>(data.data(), static_cast<Index>(data.size())), .components = {}}));
-  std::vector<double> numbers;
-  for (const Mixture::Component& component : std::get<Mixture>(mixture.p).components)
-    numbers.insert(numbers.end(), {component.weight, component.mean, component.sd});
+  std::vector<double> numbers = numbers_of(mixture.p);
   numbers.insert(numbers.end(), mixture.bic.data(), mixture.bic.data() + mixture.bic.size());
   print("mixtureOf", numbers);
 
+  const experiment::StudyRequest study{.p = three, .q = q, .direction = {}, .estimators = {}, .batch_size = 64, .batches = 3000, .seed = 11, .bins = 32,
+                                       .keep = 16};
+  experiment::StudyRequest few = study;
+  few.batches = 100;
+  few.bins = 8;
   for (const estimator::Objective objective : {estimator::Objective::forward_kl, estimator::Objective::reverse_kl}) {
-    experiment::StudyRequest study{.p = three, .q = q, .direction = objective, .estimators = {}, .batch_size = 64, .batches = 3000, .seed = 11, .bins = 32,
-                                   .keep = 16};
-    for (const estimator::Estimator& entry : estimator::entries())
-      if (entry.about.objective == objective) study.estimators.push_back({.name = std::string(entry.about.name), .lambda = {}});
-    print_study(objective == estimator::Objective::forward_kl ? "forward" : "reverse", study);
+    print_studies("three", study, objective);
+    for (const Density& other : others) {
+      few.p = other;
+      print_studies(std::string(families()[other.index()]), few, objective);
+    }
+    few.p = three;
+    few.q = two;
+    print_studies("mixture", few, objective);
+    few.q = q;
   }
+  few.behavior = Gaussian{.mean = -0.3, .sd = 1.6};
+  print_studies("off-policy", few, estimator::Objective::reverse_kl);
+
+  print("varianceMap", run(experiment::VarianceMapRun({.p = modes, .direction = estimator::Objective::reverse_kl, .estimators = {{{.name = "k3"}, {.name = "k1"}}},
+                                                       .parameter = {}, .mean = {-4, 4, 64}, .log_sd = {-0.7, 1.3, 48}})));
+  print_log_ratios();
 }

@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Worker } from "./node-worker.mjs";
-import { gaussian, kinds, loadKlLab, modes, q, requests, three } from "./scenarios.mjs";
+import { gaussian, kinds, loadKlLab, modes, others, q, requests, three, twoModel } from "./scenarios.mjs";
 
 const nativeProgram = fileURLToPath(new URL("../../build/native/kl_bits", import.meta.url));
 
@@ -23,39 +23,66 @@ const studyNumbers = ({ truth, exact, sampled, histogram, kept }) => [
   ...(kept ? [...kept.x, ...kept.value.flatMap((values) => [...values])] : []),
 ];
 
+const modelNumbers = (model) => (model.family === "gaussian" ? [model.mean, model.sd] : model.components.flatMap(({ weight, mean, sd }) => [weight, mean, sd]));
+
 /** The questions of bits.cpp, in its order. */
 async function askAll(lab) {
   const lines = [];
+  const ask = async (name, numbers) => lines.push(line(name, await numbers));
   const all = [...kinds, { alpha: -0.5 }, { alpha: 0.5 }, { alpha: 2 }];
-  for (const [name, pair] of [["gaussians", { p: gaussian(0, 1), q: gaussian(0.1, 1) }], ["modes", { p: modes, q }], ["three", { p: three, q }]]) {
+  const askDivergences = async (name, pair) => {
     const values = await lab.divergence({ ...pair, kinds: all });
     const gradients = await Promise.all(all.map((kind) => lab.gradient({ ...pair, kind })));
-    lines.push(line(`divergence ${name}`, values.flatMap(({ value, error }, i) => [value, error, ...gradients[i].gradient])));
+    await ask(`divergence ${name}`, values.flatMap(({ value, error }, i) => [value, error, ...gradients[i].gradient]));
+  };
+  const askCurves = async (name, p) => {
+    const { x } = requests.density;
+    await ask(`density ${name}`, (await lab.density({ of: [p], x }))[0]);
+    await ask(`integrand ${name}`, lab.integrand({ p, q, kind: "forward-kl", x }));
+  };
+  await askDivergences("gaussians", { p: gaussian(0, 1), q: gaussian(0.1, 1) });
+  await askDivergences("modes", { p: modes, q });
+  await askDivergences("three", { p: three, q });
+  await askDivergences("mixtures", { p: three, q: twoModel });
+  await askCurves("three", three);
+  for (const [family, p] of Object.entries(others)) {
+    await askDivergences(family, { p, q });
+    await askCurves(family, p);
   }
-  const { x } = requests.density;
-  lines.push(line("density", (await lab.density({ of: [three], x }))[0]));
-  lines.push(line("integrand", await lab.integrand({ p: three, q, kind: "reverse-kl", x })));
 
-  const fitNumbers = ({ frames }) => frames.flatMap((frame) => [frame.step, frame.value, frame.gradientNorm, frame.q.mean, frame.q.sd]);
-  lines.push(line("fit exact", fitNumbers(await lab.fit(requests.fit))));
+  const askFit = async (name, request) =>
+    ask(`fit ${name}`, (await lab.fit(request)).frames.flatMap((frame) => [frame.step, frame.value, frame.gradientNorm, ...modelNumbers(frame.q)]));
   const sampled = {
     ...requests.fit, optimizer: { ...requests.fit.optimizer, method: "natural-gradient" }, gradient: { estimator: "sticking-the-landing", batchSize: 32, seed: 7 },
   };
-  lines.push(line("fit sampled", fitNumbers(await lab.fit(sampled))));
+  await askFit("exact", requests.fit);
+  await askFit("sampled", sampled);
+  for (const fit of [requests.fit, sampled]) await askFit("mixture", { ...fit, q: twoModel, steps: 24 });
 
-  for (const kind of ["forward-kl", "reverse-kl"]) {
-    const optima = await lab.optima({ p: modes, q, kind });
-    lines.push(line(`optima ${kind.replace("-kl", "")}`, optima.flatMap(({ q: { mean, sd }, value }) => [mean, sd, value])));
-  }
+  for (const [name, pair] of [["modes", { p: modes, q }], ["student-t", { p: others["student-t"], q }], ["mixture", { p: three, q: twoModel }]])
+    for (const kind of ["forward-kl", "reverse-kl"]) {
+      const optima = await lab.optima({ ...pair, kind });
+      await ask(`optima ${name} ${kind.replace("-kl", "")}`, optima.flatMap(({ q: model, value }) => [...modelNumbers(model), value]));
+    }
   const { p, bic } = await lab.mixtureOf(requests.mixtureOf);
-  lines.push(line("mixtureOf", [...p.components.flatMap(({ weight, mean, sd }) => [weight, mean, sd]), ...bic]));
+  await ask("mixtureOf", [...modelNumbers(p), ...bic]);
 
   const catalog = await lab.catalog();
+  const askStudies = async (name, direction, request) => {
+    const estimators = catalog.filter(({ objective }) => objective === direction).map((entry) => entry.name);
+    const study = await lab.study({ p: three, q, direction, estimators, batchSize: 64, batches: 100, seed: 11, bins: 8, keep: 16, ...request });
+    for (const result of study) await ask(`study ${name} ${direction.replace("-kl", "")} ${result.estimator.name}`, studyNumbers(result));
+  };
   for (const direction of ["forward-kl", "reverse-kl"]) {
-    const estimators = catalog.filter(({ objective }) => objective === direction).map(({ name }) => name);
-    const study = await lab.study({ p: three, q, direction, estimators, batchSize: 64, batches: 3000, seed: 11, bins: 32, keep: 16 });
-    for (const result of study) lines.push(line(`study ${direction.replace("-kl", "")} ${result.estimator.name}`, studyNumbers(result)));
+    await askStudies("three", direction, { batches: 3000, bins: 32 });
+    for (const [family, other] of Object.entries(others)) await askStudies(family, direction, { p: other });
+    await askStudies("mixture", direction, { q: twoModel });
   }
+  await askStudies("off-policy", "reverse-kl", { behavior: gaussian(-0.3, 1.6) });
+
+  await ask("varianceMap", lab.varianceMap(requests.varianceMap));
+  const { estimates, lambda, meanRatio, effectiveSampleSize, paretoK } = await lab.logRatios(requests.logRatios);
+  await ask("logRatios", [lambda, meanRatio, effectiveSampleSize, paretoK, ...estimates.flatMap(({ mean, sd, standardError }) => [mean, sd, standardError])]);
   return lines;
 }
 

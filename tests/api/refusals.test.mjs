@@ -114,6 +114,7 @@ const refused = [
   ["fit", { ...fit, state: { step: 1, theta: [0, "one"], optimizer: [] } }, "InvalidScenario", "state.theta[1]"],
   ["fit", { ...fit, q: twoModel, state: { step: 1, theta: [0, 0], optimizer: [] } }, "InvalidScenario", "state.theta"],
   ["fit", { ...sampled, gradient: { ...sampled.gradient, batchSize: 0 } }, "InvalidScenario", "gradient.batchSize"],
+  ["fit", { ...sampled, gradient: { ...sampled.gradient, estimator: "antithetic-pathwise", batchSize: 33 } }, "InvalidScenario", "gradient.batchSize"],
   ["fit", { ...sampled, gradient: { ...sampled.gradient, seed: -1 } }, "InvalidScenario", "gradient.seed"],
   ["fit", { ...sampled, gradient: { ...sampled.gradient, estimator: "score" } }, "InvalidScenario", "gradient.estimator"],
   ["fit", { ...sampled, gradient: { ...sampled.gradient, batch: 3 } }, "InvalidScenario", "gradient.batch"],
@@ -144,6 +145,9 @@ const refused = [
   ["study", { ...study, behavior: q }, "InvalidScenario", "behavior"],
   ["study", { ...study, direction: "reverse-kl", estimators: ["k1"], behavior: gaussian(0, 0) }, "InvalidScenario", "behavior.sd"],
   ["study", { ...study, direction: "reverse-kl", estimators: ["k1"], behavior: null }, "InvalidScenario", "behavior"],
+  ["study", { ...study, direction: "reverse-kl", estimators: ["k1"], behavior: gaussian(9e5, 1e-3) }, "LimitExceeded", "behavior"],
+  ["study", { ...study, direction: "reverse-kl", estimators: ["antithetic-pathwise"], behavior: others.laplace }, "Unsupported", "behavior"],
+  ["study", { ...study, batchSize: 65, direction: "reverse-kl", estimators: ["antithetic-pathwise"] }, "InvalidScenario", "batchSize"],
   // Maps
   ["varianceMap", without(varianceMap, "p"), "InvalidScenario", "p"],
   ["varianceMap", { ...varianceMap, q }, "InvalidScenario", "q"],

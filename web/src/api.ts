@@ -85,7 +85,7 @@ export interface Lab {
   /** Repeats `batches` times: draw `batchSize` samples, evaluate every estimator on the same samples of the side it draws from. A request that differs from the last one only in λ is answered from kept moments where they fit in memory, with the same bits. */
   study(request: StudyRequest, options?: Options): Promise<StudyResult[]>;
 
-  /** log10 of Var[estimators[0]] / Var[estimators[1]] (per sample, exact) over a grid of Gaussian Qs, row by row from low sd; ±Infinity, and NaN where both are infinite. Entries defined on a batch are Unsupported. */
+  /** log10 of Var[estimators[0]] / Var[estimators[1]] (per sample, exact) over a grid of Gaussian Qs, row by row from low sd; ±Infinity, and NaN where both are infinite, both zero, or one does not exist. Entries that are not `perSample` are Unsupported. */
   varianceMap(request: VarianceMapRequest, options?: Options): Promise<Float64Array>;
 
   /** Each density at the points x (2-D: x0, y0, x1, y1, …). */
@@ -168,7 +168,7 @@ export interface StudyRequest {
   keep?: number;
   /** The estimates' histograms go over truth ± this, 1e-300…1e300, instead of ± 4 × the median sd. */
   reach?: number;
-  /** Off-policy: x is drawn from this instead of Q (reverse KL only); the ratio-weighted estimators use Q over it. */
+  /** Off-policy: x is drawn from this instead of Q (reverse KL only, any family; antithetic pairs need a Gaussian or a mixture); the ratio-weighted estimators use Q over it. */
   behavior?: Distribution;
 }
 /** log q − log p of samples of Q, such as a run logs for each token or answer: 4…1e6 finite numbers, in nats, in the order drawn. */
