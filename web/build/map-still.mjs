@@ -26,10 +26,10 @@ function hatched(top) {
 /** @returns {Promise<string>} the markup of the question and the map, without scripts or styles of its own: page.css has those */
 export async function mapStill(programs) {
   const { askOptima, askSurface, contours, defaultMap, describe, english, levelText, logOf, regionWords, tickText, ticks } = await programs.exportsOf(
-    "scenario/schema.ts", "text/english.ts", "charts/contours.ts", "charts/scale.ts", "figures/logarithm.ts", "figures/map-ask.ts", "figures/map-words.ts");
+    "scenario/schema.ts", "text/english.ts", "charts/contours.ts", "charts/scale.ts", "figures/logarithm.ts", "figures/map-ask.ts", "figures/map-words.ts", "figures/target-ask.ts");
   const scenario = defaultMap();
   const surface = await askSurface(programs.lab, scenario, cells, {});
-  const optima = await askOptima(programs.lab, scenario, {});
+  const optima = await askOptima(programs.lab, scenario.p, {});
   const toX = (mean) => area.left + ((mean - surface.x.low) / (surface.x.high - surface.x.low)) * (area.right - area.left);
   const toY = (logSd) => area.bottom - ((logSd - surface.y.low) / (surface.y.high - surface.y.low)) * (area.bottom - area.top);
   const node = ({ x, y }) => `${short(area.left + (x / (cells - 1)) * (area.right - area.left))} ${short(area.bottom - (y / (cells - 1)) * (area.bottom - area.top))}`;

@@ -1,9 +1,9 @@
 /**
  * What the words under a panel are made of: shares of P and Q, and where the bill falls. Only sums of densities and integrands that the lab computed.
  */
-import type { Direction, Distribution, Lab, Options } from "../api.ts";
+import type { Direction, Lab, Options } from "../api.ts";
 import type { Range } from "../charts/scale.ts";
-import type { Component } from "../scenario/schema.ts";
+import { distributionOf, modelOf, type Component } from "../scenario/schema.ts";
 
 export interface Share {
   /** For each mode of P, the height of Q over the height of P there. */
@@ -27,11 +27,6 @@ export const directions = ["forward", "reverse"] as const;
 export type Side = (typeof directions)[number];
 export const kindOf: Record<Side, Direction> = { forward: "forward-kl", reverse: "reverse-kl" };
 
-export const targetOf = (p: readonly Component[]): Distribution => {
-  const [only] = p;
-  return p.length === 1 && only ? { family: "gaussian", mean: only.mean, sd: only.sd } : { family: "mixture", components: p.map((component) => ({ ...component })) };
-};
-
 /** A grid over the range, closer where one of the bells bends. */
 function gridOver({ low, high }: Range, bells: readonly { mean: number; sd: number }[]): Float64Array {
   const xs = Array.from({ length: 241 }, (_, i) => low + ((high - low) * i) / 240);
@@ -40,10 +35,10 @@ function gridOver({ low, high }: Range, bells: readonly { mean: number; sd: numb
 }
 
 /** Asks the lab for everything at one step: 3 densities, 2 integrands. */
-export async function detailAt(lab: Lab, p: readonly Component[], q: Record<Side, { mean: number; sd: number }>, range: Range, options: Options): Promise<Detail> {
+export async function detailAt(lab: Lab, p: Component[], q: Record<Side, { mean: number; sd: number }>, range: Range, options: Options): Promise<Detail> {
   const x = gridOver(range, [...p, q.forward, q.reverse]);
-  const target = targetOf(p);
-  const model = (side: Side): Distribution => ({ family: "gaussian", ...q[side] });
+  const target = distributionOf(p);
+  const model = (side: Side) => modelOf(q[side]);
   const [densities, ...integrands] = await Promise.all([
     lab.density({ of: [target, model("forward"), model("reverse")], x }, options),
     ...directions.map((side) => lab.integrand({ p: target, q: model(side), kind: kindOf[side], x }, options)),

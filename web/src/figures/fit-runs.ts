@@ -1,9 +1,10 @@
 /** Both fits of a scenario, step by step: what <kl-fit> plays. */
 import type { FitResult, GradientEstimator, Lab, Options } from "../api.ts";
-import { takesLambda, type FitScenario } from "../scenario/schema.ts";
+import { distributionOf, modelOf, takesLambda, type FitScenario } from "../scenario/schema.ts";
 import { english } from "../text/english.ts";
 import type { Table } from "./figure.ts";
-import { directions, kindOf, targetOf, type Detail, type Side } from "./fit-detail.ts";
+import { directions, kindOf, type Detail, type Side } from "./fit-detail.ts";
+import type { Optima } from "./target-ask.ts";
 
 const text = english.fit.tables;
 
@@ -12,7 +13,6 @@ export interface Frame { step: number; q: Normal; value: number }
 /** One direction's way: its frames, whether it broke off, and three earlier Qs, evenly along the way, as a trail. */
 export interface Path { frames: Frame[]; broken: boolean; trail: Frame[] }
 export interface Runs { scenario: FitScenario; forward: Path; reverse: Path }
-export type Optima = Record<Side, { q: Normal; value: number }[]>;
 
 /** More frames than this are not kept: a chart is not wider. */
 const mostFrames = 2000;
@@ -27,8 +27,8 @@ export async function runBoth(lab: Lab, scenario: FitScenario, options: Options)
     },
   });
   const run = async (side: Side): Promise<Path> => pathOf(await lab.fit({
-    p: targetOf(scenario.p),
-    q: { family: "gaussian", ...scenario.q },
+    p: distributionOf(scenario.p),
+    q: modelOf(scenario.q),
     kind: kindOf[side],
     optimizer: { method: scenario.optimizer, learningRate: scenario.rate, ...(scenario.clip > 0 ? { clip: scenario.clip } : {}) },
     gradient: scenario.gradient === "exact" ? "exact" : { estimator: estimatorOf(scenario, side), batchSize: scenario.batch, seed: scenario.seed },

@@ -21,14 +21,15 @@ import { english } from "../text/english.ts";
 import { decimal, nats, percent, significant, whole } from "../text/numbers.ts";
 import { Figure, type Table } from "./figure.ts";
 import css from "./fit.css";
-import { detailAt, directions, kindOf, targetOf, type Detail } from "./fit-detail.ts";
+import { detailAt, directions, type Detail } from "./fit-detail.ts";
 import { FitForm } from "./fit-form.ts";
 import { FitProbe } from "./fit-probe.ts";
 import { FitPanel, labelOptima } from "./fit-panel.ts";
-import { frameAt, lengthOf, runBoth, tablesOf, type Optima, type Runs } from "./fit-runs.ts";
+import { frameAt, lengthOf, runBoth, tablesOf, type Runs } from "./fit-runs.ts";
 import { rangesFor, type Ranges } from "./fit-scales.ts";
 import { barsOf, moved, presetOf, separated, separationOf, startFor } from "./fit-target.ts";
 import { Latest } from "./latest.ts";
+import { askOptima, type Optima } from "./target-ask.ts";
 
 const text = english.fit;
 
@@ -238,9 +239,7 @@ export class FitFigure extends Figure<FitScenario, Runs> {
   }
 
   async #findOptima(p: Component[], options: Options): Promise<void> {
-    const lab = await sharedLab();
-    const [forward, reverse] = await Promise.all(directions.map((side) => lab.optima({ p: targetOf(p), q: { family: "gaussian", mean: 0, sd: 1 }, kind: kindOf[side] }, options)));
-    this.#optima = { forward, reverse } as Optima;
+    this.#optima = await askOptima(await sharedLab(), p, options);
     this.#optimaOf = JSON.stringify(p);
     if (this.frames) this.#labelOptima(this.frames);
     this.refresh();

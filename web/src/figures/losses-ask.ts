@@ -1,6 +1,8 @@
 /** What <kl-losses> asks the lab: the exact push of every placement, what batches show of it, and one placement run from samples. */
 import type { Direction, Distribution, EstimatorInfo, FitResult, Lab, Options, StudyResult } from "../api.ts";
-import { answering, distributionOf, type LossesScenario, type Model } from "../scenario/schema.ts";
+import type { Range } from "../charts/scale.ts";
+import { answering, distributionOf, modelOf, type LossesScenario, type Model } from "../scenario/schema.ts";
+import { askCurves, type Curve, type Optima } from "./target-ask.ts";
 
 /** A gradient by Q's parameters. */
 export interface Vector { mean: number; logSd: number }
@@ -23,16 +25,15 @@ export interface Pushes {
 }
 export interface Step { step: number; q: Model; reverse: number; forward: number }
 export interface Way { steps: Step[]; broken: boolean }
-export interface Optimum { q: Model; value: number }
 export interface Frames {
   scenario: LossesScenario;
   pushes: Pushes;
   way: Way;
   /** Both divergences' own ways from the same start, by exact gradients. */
-  guides: Record<Direction, Model[]>;
-  optima: Record<Direction, Optimum[]>;
+  guides: { forward: Model[]; reverse: Model[] };
+  optima: Optima;
   /** Of a P that is no mixture: its curve. */
-  outline: { x: number; y: number }[] | undefined;
+  outline: Curve | undefined;
 }
 
 /** A run is kept in at most so many steps, each with both divergences; in fewer while a handle is held. */
@@ -41,7 +42,6 @@ const mostSteps = { still: 400, held: 40 };
 const mostSamples = { still: 400_000, quick: 10_000 };
 const nothing: Vector = { mean: NaN, logSd: NaN };
 
-export const modelOf = ({ mean, sd }: Model): Distribution => ({ family: "gaussian", mean, sd });
 const isPlaced = (info: EstimatorInfo): info is PlacedInfo => info.placement !== undefined;
 /** The entries that training code places somewhere. */
 export const placements = (): PlacedInfo[] => answering("reverse-kl", "mean").filter(isPlaced);
@@ -105,20 +105,14 @@ export async function askGuides(lab: Lab, scenario: LossesScenario, options: Opt
   const quiet: Options = options.signal ? { signal: options.signal } : {};
   const way = async (direction: Direction) => (await follow(lab, scenario, direction, every, quiet)).frames.filter(({ value }) => value < Infinity).map(({ q }) => gaussianOf(q));
   const [reverse, forward] = await Promise.all([way("reverse-kl"), way("forward-kl")]);
-  return { "reverse-kl": reverse, "forward-kl": forward };
+  return { forward, reverse };
 }
 
-export async function askOptima(lab: Lab, { p }: LossesScenario, options: Options): Promise<Frames["optima"]> {
-  const of = async (kind: Direction) => (await lab.optima({ p: distributionOf(p), q: modelOf({ mean: 0, sd: 1 }), kind }, options)).map(({ q, value }) => ({ q: gaussianOf(q), value }));
-  const [reverse, forward] = await Promise.all([of("reverse-kl"), of("forward-kl")]);
-  return { "reverse-kl": reverse, "forward-kl": forward };
-}
-
-/** The curve of a P without modes over a range. */
-export async function askOutline(lab: Lab, { p }: LossesScenario, { low, high }: { low: number; high: number }, options: Options): Promise<{ x: number; y: number }[]> {
-  const x = Float64Array.from({ length: 401 }, (_, i) => low + ((high - low) * i) / 400);
-  const [density] = await lab.density({ of: [distributionOf(p)], x }, options);
-  return Array.from(x, (at, i) => ({ x: at, y: density?.[i] ?? 0 }));
+/** The curve of a P without modes over a range; of a mixture none. */
+export async function askOutline(lab: Lab, { p }: LossesScenario, range: Range, options: Options): Promise<Curve | undefined> {
+  if (Array.isArray(p)) return undefined;
+  const [curve] = await askCurves(lab, [distributionOf(p)], range, 401, options);
+  return curve;
 }
 
 /** The last step of a way at or before one. */

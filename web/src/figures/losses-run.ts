@@ -8,9 +8,10 @@ import { english } from "../text/english.ts";
 import { decimal, nats, percent, significant, whole } from "../text/numbers.ts";
 import { estimatorName } from "./estimator-name.ts";
 import type { Ranges } from "./fit-scales.ts";
-import { stepAt, type Frames, type Optimum, type Placed } from "./losses-ask.ts";
+import { stepAt, type Frames, type Placed } from "./losses-ask.ts";
 import { sides, type Ending } from "./losses-words.ts";
 import { pushOf } from "./losses-verdict.ts";
+import type { Optimum } from "./target-ask.ts";
 
 const text = english.losses.run;
 
@@ -64,10 +65,10 @@ export class RunPanel {
     this.#trail = trailOf(way.steps.map(({ q }) => q));
     const bells = way.steps.map(({ q }) => q);
     this.plane.way = bells;
-    this.plane.guides = sides.map((side) => ({ tone: side, bells: guides[kind(side)] }));
-    if (!held) this.plane.fit([scenario.q, ...bells, ...guides["reverse-kl"], ...guides["forward-kl"], ...sides.flatMap((side) => optima[kind(side)].map(({ q }) => q))]);
-    this.plane.goals = [...sides].reverse().flatMap((side) => optima[kind(side)].map(({ q, value }, i, all) => ({ tone: side, bell: q, best: isBest(value, all), label: i === 0 ? text.optima[side] : isBest(value, all) ? text.equal : text.lesser })));
-    this.density.optima = sides.flatMap((side) => optima[kind(side)].slice(0, 1).map(({ q }): Dashed => ({ bell: q, best: true, tone: side, lines: text.optimum[side], wrapped: text.optimumWrapped[side] })));
+    this.plane.guides = sides.map((side) => ({ tone: side, bells: guides[side] }));
+    if (!held) this.plane.fit([scenario.q, ...bells, ...guides.reverse, ...guides.forward, ...sides.flatMap((side) => optima[side].map(({ q }) => q))]);
+    this.plane.goals = [...sides].reverse().flatMap((side) => optima[side].map(({ q, value }, i, all) => ({ tone: side, bell: q, best: isBest(value, all), label: i === 0 ? text.optima[side] : isBest(value, all) ? text.equal : text.lesser })));
+    this.density.optima = sides.flatMap((side) => optima[side].slice(0, 1).map(({ q }): Dashed => ({ bell: q, best: true, tone: side, lines: text.optimum[side], wrapped: text.optimumWrapped[side] })));
   }
 
   show(frames: Frames, step: number): void {
@@ -97,7 +98,7 @@ export class RunPanel {
     const bell = ({ mean, sd }: Bell) => text.bell(decimal(mean, 2), significant(sd));
     const places = (list: Optimum[]) => list.map(({ q, value }) => text.at(bell(q), nats(value))).join("; ");
     this.density.description = text.picture(bell(frames.scenario.q), bell(at.q));
-    this.plane.description = text.planePicture(bell(frames.scenario.q), bell(at.q), places(frames.optima["reverse-kl"]), places(frames.optima["forward-kl"]), text.endings[ending]);
+    this.plane.description = text.planePicture(bell(frames.scenario.q), bell(at.q), places(frames.optima.reverse), places(frames.optima.forward), text.endings[ending]);
   }
 
   /** The push as it is, and as batches drawn at the same Q have it. */
@@ -117,7 +118,6 @@ export class RunPanel {
   }
 }
 
-const kind = (side: "forward" | "reverse") => `${side}-kl` as const;
 const isBest = (value: number, all: readonly Optimum[]): boolean => value <= (all[0]?.value ?? 0) * (1 + 1e-7) + 1e-12;
 
 /** Three bells along the way, evenly by how far it went. */

@@ -16,9 +16,9 @@ export function lossesTables({ scenario, way, optima, guides }: Frames, pushes: 
     },
     { name: text.gradients, columns: text.gradientColumns, rows: [[-reverse.mean, -reverse.logSd], [-forward.mean, -forward.logSd]] },
     { name: text.run(estimatorName(scenario.run)), columns: text.runColumns, rows: way.steps.map(({ step, q, reverse: backward, forward: ahead }) => [step, q.mean, q.sd, backward, ahead]) },
-    { name: text.guides.reverse, columns: text.guideColumns, rows: guides["reverse-kl"].map(({ mean, sd }) => [mean, sd]) },
-    { name: text.guides.forward, columns: text.guideColumns, rows: guides["forward-kl"].map(({ mean, sd }) => [mean, sd]) },
-    { name: text.optima.reverse, columns: text.optimaColumns, rows: optima["reverse-kl"].map(({ q, value }) => [q.mean, q.sd, value]) },
-    { name: text.optima.forward, columns: text.optimaColumns, rows: optima["forward-kl"].map(({ q, value }) => [q.mean, q.sd, value]) },
+    { name: text.guides.reverse, columns: text.guideColumns, rows: guides.reverse.map(({ mean, sd }) => [mean, sd]) },
+    { name: text.guides.forward, columns: text.guideColumns, rows: guides.forward.map(({ mean, sd }) => [mean, sd]) },
+    { name: text.optima.reverse, columns: text.optimaColumns, rows: optima.reverse.map(({ q, value }) => [q.mean, q.sd, value]) },
+    { name: text.optima.forward, columns: text.optimaColumns, rows: optima.forward.map(({ q, value }) => [q.mean, q.sd, value]) },
   ];
 }

@@ -23,10 +23,10 @@ export const isHidden = ({ exact, sampled }: Placed): boolean => size(exact.mean
 export function endingOf({ way, optima }: Frames, step: number, placed: Placed | undefined): Ending {
   const { at } = stepAt(way, step);
   if (way.broken && step >= (way.steps.at(-1)?.step ?? 0)) return "broken";
-  const [reverse, ...others] = optima["reverse-kl"];
+  const [reverse, ...others] = optima.reverse;
   const best = reverse?.value ?? 0;
   const candidates: { ending: Ending; far: number }[] = [
-    ...optima["forward-kl"].slice(0, 1).map(({ q }) => ({ ending: "forward" as const, far: near(at.q, q) })),
+    ...optima.forward.slice(0, 1).map(({ q }) => ({ ending: "forward" as const, far: near(at.q, q) })),
     ...[...(reverse ? [reverse] : []), ...others].map(({ q, value }) => ({ ending: value <= best * (1 + 1e-7) + 1e-12 ? ("reverse" as const) : ("lesser" as const), far: near(at.q, q) })),
   ];
   const nearest = candidates.reduce((least, candidate) => (candidate.far < least.far ? candidate : least), { ending: "way" as Ending, far: Infinity });

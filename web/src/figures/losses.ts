@@ -19,7 +19,7 @@ import { moved } from "./fit-target.ts";
 import { formulaStyles } from "./formula.ts";
 import { Latest } from "./latest.ts";
 import { About } from "./losses-about.ts";
-import { askGuides, askOptima, askOutline, askPushes, askWay, stepAt, type Frames as Answers, type Pushes } from "./losses-ask.ts";
+import { askGuides, askOutline, askPushes, askWay, stepAt, type Frames as Answers, type Pushes } from "./losses-ask.ts";
 import { LossesForm } from "./losses-form.ts";
 import { arrowKey, Matrix } from "./losses-matrix.ts";
 import { RunPanel } from "./losses-run.ts";
@@ -31,6 +31,7 @@ import css from "./losses.css";
 import { askRatios, OwnRatios } from "./own-ratios.ts";
 import ratiosCss from "./own-ratios.css";
 import { plain, rich } from "./rich.ts";
+import { askOptima } from "./target-ask.ts";
 
 const text = english.losses;
 
@@ -72,13 +73,12 @@ export class LossesFigure extends Figure<LossesScenario, Frames> {
     const last = this.frames;
     const kept = last && !held && keyOf(last.scenario) === keyOf(scenario) && !this.#coarse ? last : undefined;
     const quiet: Options = options.signal ? { signal: options.signal } : {};
-    const { low, high } = this.#ranges?.x ?? { low: -1, high: 1 };
     const [pushes, way, guides, outline] = await Promise.all([
       kept && kept.pushes.placed.some(({ info }) => info.name === scenario.run) ? kept.pushes : askPushes(lab, scenario, scenario.q, held, quiet), askWay(lab, scenario, held, options),
-      kept?.guides ?? askGuides(lab, scenario, quiet), Array.isArray(scenario.p) ? undefined : askOutline(lab, scenario, { low, high }, quiet),
+      kept?.guides ?? askGuides(lab, scenario, quiet), askOutline(lab, scenario, this.#ranges?.x ?? { low: -1, high: 1 }, quiet),
     ]);
     const p = JSON.stringify(scenario.p);
-    if (this.#optima?.of !== p) this.#optima = { of: p, found: await askOptima(lab, scenario, quiet) };
+    if (this.#optima?.of !== p) this.#optima = { of: p, found: await askOptima(lab, scenario.p, quiet) };
     const ratios = last?.scenario.ratios === scenario.ratios ? last.ratios : await askRatios(lab, scenario.ratios, quiet);
     this.#coarse = held;
     return { scenario, pushes, way, guides, optima: this.#optima.found, outline, ratios };

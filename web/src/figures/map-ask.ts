@@ -1,21 +1,18 @@
 /** What <kl-map> asks the lab: a grid of variance ratios, the optima of both divergences, and a study at one point. */
-import type { Axis, Distribution, Estimator, Lab, Options, StudyResult, VarianceMapRequest } from "../api.ts";
+import type { Axis, Estimator, Lab, Options, StudyResult, VarianceMapRequest } from "../api.ts";
 import { regionOf, type Region, type Surface } from "../charts/surface.ts";
-import { distributionOf, type MapScenario, type Model } from "../scenario/schema.ts";
+import { distributionOf, modelOf, type MapScenario } from "../scenario/schema.ts";
 import { significant } from "../text/numbers.ts";
 import { expOf, logOf } from "./logarithm.ts";
+import { askCurves, type Curve } from "./target-ask.ts";
 
-export interface Optimum { q: Model; value: number }
-export interface Optima { forward: Optimum[]; reverse: Optimum[] }
 export interface Point {
   /** The two estimators, in order. */
   results: StudyResult[];
   batches: number;
 }
 
-const modelOf = ({ mean, sd }: Model): Distribution => ({ family: "gaussian", mean, sd });
-
-export const axesOf = ({ mean, sd }: MapScenario, count: number): { mean: Axis; logSd: Axis } => ({
+const axesOf = ({ mean, sd }: MapScenario, count: number): { mean: Axis; logSd: Axis } => ({
   mean: { from: mean.from, to: mean.to, count }, logSd: { from: logOf(sd.from), to: logOf(sd.to), count },
 });
 
@@ -58,12 +55,6 @@ const kindOf = (value: number): Region | "finite" => (Number.isFinite(value) ? "
 /** Where in a row the ratio is nearest to 1. */
 const calmest = (row: Float64Array = new Float64Array()): number => row.reduce((best, value, i) => (Math.abs(value) < Math.abs(row[best] ?? NaN) || !Number.isFinite(row[best]) ? i : best), 0);
 
-export async function askOptima(lab: Lab, scenario: MapScenario, options: Options): Promise<Optima> {
-  const common = { p: distributionOf(scenario.p), q: modelOf({ mean: 0, sd: 1 }) };
-  const [forward, reverse] = await Promise.all((["forward-kl", "reverse-kl"] as const).map((kind) => lab.optima({ ...common, kind }, options)));
-  return { forward, reverse } as Optima;
-}
-
 /** Batches that tell how wide the axis has to be. */
 const scouts = 200;
 
@@ -87,8 +78,8 @@ export async function askPoint(lab: Lab, { p, q, direction, estimators, paramete
 }
 
 /** P as a curve, for a P that is no mixture. */
-export async function askCurve(lab: Lab, { p, mean }: MapScenario, options: Options): Promise<{ x: number; y: number }[]> {
-  const x = Float64Array.from({ length: 321 }, (_, i) => mean.from + ((mean.to - mean.from) * i) / 320);
-  const [density] = await lab.density({ of: [distributionOf(p)], x }, options);
-  return Array.from(x, (at, i) => ({ x: at, y: density?.[i] ?? 0 }));
+export async function askCurve(lab: Lab, { p, mean }: MapScenario, options: Options): Promise<Curve | undefined> {
+  if (Array.isArray(p)) return undefined;
+  const [curve] = await askCurves(lab, [distributionOf(p)], { low: mean.from, high: mean.to }, 321, options);
+  return curve;
 }

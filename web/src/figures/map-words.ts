@@ -5,7 +5,8 @@ import type { MapScenario } from "../scenario/schema.ts";
 import { english } from "../text/english.ts";
 import { list, percent, significant, superscript, whole } from "../text/numbers.ts";
 import { estimatorName, inSentence } from "./estimator-name.ts";
-import type { Optima, Optimum, Point } from "./map-ask.ts";
+import type { Point } from "./map-ask.ts";
+import type { Optima, Optimum } from "./target-ask.ts";
 
 const text = english.map;
 

@@ -18,12 +18,13 @@ import { percent, significant } from "../text/numbers.ts";
 import { inSentence } from "./estimator-name.ts";
 import { Figure, type Table } from "./figure.ts";
 import { expOf, logOf, powerOfTen } from "./logarithm.ts";
-import { askCurve, askOptima, askPoint, askSurface, request, type Optima, type Optimum, type Point } from "./map-ask.ts";
+import { askCurve, askPoint, askSurface, request, type Point } from "./map-ask.ts";
 import { MapForm } from "./map-form.ts";
 import css from "./map.css";
 import { PointPanel } from "./map-point.ts";
 import { describe, labelOf, levelText, linesOf, nameOf, readout, regionWords } from "./map-words.ts";
 import { plain, rich } from "./rich.ts";
+import { askOptima, type Curve, type Optima, type Optimum } from "./target-ask.ts";
 
 const text = english.map;
 
@@ -32,7 +33,7 @@ interface Frames {
   surface: Surface;
   optima: Optima;
   point: Point;
-  curve: { x: number; y: number }[] | undefined;
+  curve: Curve | undefined;
 }
 
 /** Cells a side of a picture that is to be there at once, at least; and how long, in ms, one may take. */
@@ -75,8 +76,8 @@ export class MapFigure extends Figure<MapScenario, Frames> {
     const surface = kept ?? await this.#surface(lab, scenario, count, options);
     const point = await askPoint(lab, held ? { ...scenario, batches: Math.min(scenario.batches, heldBatches) } : scenario, options);
     const p = JSON.stringify(scenario.p);
-    if (this.#optima?.of !== p) this.#optima = { of: p, found: await askOptima(lab, scenario, options) };
-    const curve = Array.isArray(scenario.p) ? undefined : await askCurve(lab, scenario, options);
+    if (this.#optima?.of !== p) this.#optima = { of: p, found: await askOptima(lab, scenario.p, options) };
+    const curve = await askCurve(lab, scenario, options);
     return { scenario, surface, optima: this.#optima.found, point, curve };
   }
 

@@ -30,6 +30,9 @@ export interface Model {
   sd: number;
 }
 
+/** Q as the core is asked for it. */
+export const modelOf = ({ mean, sd }: Model): Distribution => ({ family: "gaussian", mean, sd });
+
 export const optimizers = ["gradient-descent", "momentum", "adam", "natural-gradient"] as const;
 
 /** Whose noise is shown: of the gradient in one of Q's parameters, or of the divergence itself. */
