@@ -8,6 +8,7 @@ import { estimatorsFor, optimizers, takesLambda, type FitScenario } from "../sce
 import { fitTable } from "../scenario/table.ts";
 import { english } from "../text/english.ts";
 import { estimatorName } from "./estimator-name.ts";
+import { group } from "./form.ts";
 import { ModeList } from "./mode-list.ts";
 
 const text = english.fit.controls;
@@ -133,7 +134,3 @@ export class FitForm {
 }
 
 const named = (names: readonly string[]) => names.map((value) => ({ value, name: estimatorName(value) }));
-
-function group(title: string, ...content: Node[]): HTMLElement {
-  return element("fieldset", {}, element("legend", {}, title), ...content);
-}

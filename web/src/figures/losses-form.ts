@@ -1,6 +1,5 @@
 /** The controls of <kl-losses>: examples and staleness in one row; P, Q's start and the run behind "More". */
 import { element } from "../controls/dom.ts";
-import { icon } from "../controls/icons.ts";
 import { NumberField, type NumberKind } from "../controls/number-field.ts";
 import { Picker } from "../controls/picker.ts";
 import { Slider } from "../controls/slider.ts";
@@ -8,6 +7,7 @@ import { lossesPresets } from "../scenario/presets.ts";
 import { optimizers, type LossesScenario } from "../scenario/schema.ts";
 import { lossesTable } from "../scenario/table.ts";
 import { english } from "../text/english.ts";
+import { group, isAsSet, moreButton } from "./form.ts";
 import { TargetForm } from "./target-form.ts";
 
 const text = english.losses.controls;
@@ -41,20 +41,14 @@ export class LossesForm {
       group(text.target, this.#target.element),
       group(text.start, element("div", { class: "row" }, this.#start("mean"), this.#start("sd"))),
       group(text.run, element("div", { class: "row" }, this.#optimizer.element, this.#number("rate", text.rate, 0.01), this.#number("steps", text.steps, 10), this.#number("batch", text.batch, 16), this.#number("seed", text.seed, 1))));
-    const more = element("button", { type: "button", class: "plain", "aria-expanded": "false", "aria-controls": "losses-more", "data-control": "more" }, icon("more"), english.controls.more);
-    more.addEventListener("click", () => {
-      panel.hidden = !panel.hidden;
-      more.setAttribute("aria-expanded", String(!panel.hidden));
-    });
-    this.element = element("div", { class: "controls" },
-      element("div", { class: "row" }, element("span", { class: "row examples", role: "group", "aria-label": text.example, "data-control": "preset" }, ...this.#presets), this.#staleness.element, more), panel);
+        this.element = element("div", { class: "controls" },
+      element("div", { class: "row" }, element("span", { class: "row examples", role: "group", "aria-label": text.example, "data-control": "preset" }, ...this.#presets), this.#staleness.element, moreButton(panel)), panel);
   }
 
   show(scenario: LossesScenario): void {
     this.#scenario = scenario;
     lossesPresets.forEach(({ set }, i) => {
-      const is = Object.entries(set).every(([key, value]) => same(scenario[key as keyof LossesScenario], value));
-      this.#presets[i]?.setAttribute("aria-pressed", String(is));
+      this.#presets[i]?.setAttribute("aria-pressed", String(isAsSet(scenario, set)));
     });
     this.#staleness.show(scenario.staleness, text.behavior(String(scenario.staleness)), false);
     this.#optimizer.show(scenario.optimizer);
@@ -76,10 +70,4 @@ export class LossesForm {
     this.#fields.set(`q.${part}`, field);
     return field.element;
   }
-}
-
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
-
-function group(title: string, ...content: Node[]): HTMLElement {
-  return element("fieldset", {}, element("legend", {}, title), ...content);
 }

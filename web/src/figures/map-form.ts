@@ -1,6 +1,5 @@
 /** The controls of <kl-map>: which two estimators, of what, in one row; P, the window and the sampling behind "More". */
 import { element } from "../controls/dom.ts";
-import { icon } from "../controls/icons.ts";
 import { NumberField, type NumberKind } from "../controls/number-field.ts";
 import { Picker } from "../controls/picker.ts";
 import { number } from "../scenario/kinds.ts";
@@ -8,6 +7,7 @@ import { mapPresets } from "../scenario/presets.ts";
 import { mapEstimatorsFor, takesLambda, type MapScenario } from "../scenario/schema.ts";
 import { mapTable } from "../scenario/table.ts";
 import { english } from "../text/english.ts";
+import { group, isAsSet, moreButton, same } from "./form.ts";
 import { nameOf } from "./map-words.ts";
 import { TargetForm } from "./target-form.ts";
 
@@ -43,11 +43,7 @@ export class MapForm {
       group(text.target, this.#target.element),
       group(text.window, numbers(["mean.from", text.meanFrom, 1], ["mean.to", text.to, 1]), numbers(["sd.from", text.sdFrom, 0.05], ["sd.to", text.to, 0.5])),
       group(text.sampling, numbers(["batch", text.batch, 1], ["batches", text.batches, 100], ["seed", text.seed, 1])));
-    const more = element("button", { type: "button", class: "plain", "aria-expanded": "false", "aria-controls": "map-more", "data-control": "more" }, icon("more"), english.controls.more);
-    more.addEventListener("click", () => {
-      panel.hidden = !panel.hidden;
-      more.setAttribute("aria-expanded", String(!panel.hidden));
-    });
+    const more = moreButton(panel);
     const pair = this.#estimators.map(({ element: picker }, i) => element("span", { class: "pick" }, picker, (this.#lambdas[i] as NumberField).element));
     this.element = element("div", { class: "controls" },
       element("div", { class: "row" }, this.#preset.element,
@@ -56,7 +52,7 @@ export class MapForm {
 
   show(scenario: MapScenario): void {
     this.#scenario = scenario;
-    const preset = mapPresets.find(({ set }) => Object.entries(set).every(([key, value]) => same(scenario[key as keyof MapScenario], value)));
+    const preset = mapPresets.find(({ set }) => isAsSet(scenario, set));
     this.#preset.choices = this.#presets(preset === undefined);
     this.#preset.show(preset?.id ?? own);
     const choices = mapEstimatorsFor(scenario.direction, scenario.parameter).map((name) => ({ value: name, name: nameOf({ name }) }));
@@ -126,9 +122,4 @@ function valueAt(scenario: MapScenario, key: string): number {
   const [owner = "", part] = key.split(".");
   const found = (scenario as unknown as Record<string, number | Record<string, number>>)[owner];
   return (typeof found === "object" ? found[part ?? ""] : found) ?? 0;
-}
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
-
-function group(title: string, ...content: Node[]): HTMLElement {
-  return element("fieldset", {}, element("legend", {}, title), ...content);
 }

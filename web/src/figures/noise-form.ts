@@ -10,6 +10,7 @@ import { estimatorsFor, usual, type NoiseScenario } from "../scenario/schema.ts"
 import { mostEstimators, noiseTable } from "../scenario/table.ts";
 import { english } from "../text/english.ts";
 import { whole } from "../text/numbers.ts";
+import { group, isAsSet, moreButton } from "./form.ts";
 import { EstimatorPicker } from "./noise-estimators.ts";
 import { offered } from "./noise-study.ts";
 import { shortest } from "./noise-words.ts";
@@ -65,11 +66,7 @@ export class NoiseForm {
       group(text.target, this.#target.element),
       group(text.model, element("div", { class: "row" }, this.#model("mean"), this.#model("sd"))),
       group(text.sampling, element("div", { class: "row" }, this.#number("batch", text.batch, 1, "batch-size"), this.#number("bins", text.bins, 10))));
-    const more = element("button", { type: "button", class: "plain", "aria-expanded": "false", "aria-controls": "noise-more", "data-control": "more" }, icon("more"), english.controls.more);
-    more.addEventListener("click", () => {
-      panel.hidden = !panel.hidden;
-      more.setAttribute("aria-expanded", String(!panel.hidden));
-    });
+    const more = moreButton(panel);
     this.top = element("div", { class: "controls" },
       element("div", { class: "row" }, this.#preset.element, element("span", { class: "question row" }, this.#parameter.element, this.#direction.element), this.#estimators.field, more),
       this.#estimators.list, panel);
@@ -79,7 +76,7 @@ export class NoiseForm {
 
   show(scenario: NoiseScenario, catalog: readonly EstimatorInfo[] | undefined): void {
     this.#scenario = scenario;
-    const preset = noisePresets.find(({ set }) => Object.entries(set).every(([key, value]) => same(scenario[key as keyof NoiseScenario], value)));
+    const preset = noisePresets.find(({ set }) => isAsSet(scenario, set));
     this.#preset.choices = this.#presets(preset === undefined);
     this.#preset.show(preset?.id ?? own);
     this.#parameter.show(scenario.parameter);
@@ -138,10 +135,4 @@ export class NoiseForm {
     this.#fields.set(`q.${part}`, field);
     return field.element;
   }
-}
-
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
-
-function group(title: string, ...content: Node[]): HTMLElement {
-  return element("fieldset", {}, element("legend", {}, title), ...content);
 }

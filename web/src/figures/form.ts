@@ -1,0 +1,27 @@
+/** What the forms behind "More" have in common. */
+import { element } from "../controls/dom.ts";
+import { icon } from "../controls/icons.ts";
+import { english } from "../text/english.ts";
+
+/** The fields of one subject, under its name. */
+export function group(title: string, ...content: Node[]): HTMLElement {
+  return element("fieldset", {}, element("legend", {}, title), ...content);
+}
+
+/** The button that opens a form and closes it. `panel` has an id. */
+export function moreButton(panel: HTMLElement): HTMLButtonElement {
+  const button = element("button", { type: "button", class: "plain", "aria-expanded": "false", "aria-controls": panel.id, "data-control": "more" }, icon("more"), english.controls.more);
+  button.addEventListener("click", () => {
+    panel.hidden = !panel.hidden;
+    button.setAttribute("aria-expanded", String(!panel.hidden));
+  });
+  return button;
+}
+
+/** Whether two parts of scenarios say the same. */
+export const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Whether a scenario is what a preset makes of it. */
+export function isAsSet<Scenario extends object>(scenario: Scenario, set: Partial<Scenario>): boolean {
+  return (Object.keys(set) as (keyof Scenario)[]).every((key) => same(scenario[key], set[key]));
+}
