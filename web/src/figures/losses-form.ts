@@ -41,7 +41,7 @@ export class LossesForm {
       group(text.target, this.#target.element),
       group(text.start, element("div", { class: "row" }, this.#start("mean"), this.#start("sd"))),
       group(text.run, element("div", { class: "row" }, this.#optimizer.element, this.#number("rate", text.rate, 0.01), this.#number("steps", text.steps, 10), this.#number("batch", text.batch, 16), this.#number("seed", text.seed, 1))));
-        this.element = element("div", { class: "controls" },
+    this.element = element("div", { class: "controls" },
       element("div", { class: "row" }, element("span", { class: "row examples", role: "group", "aria-label": text.example, "data-control": "preset" }, ...this.#presets), this.#staleness.element, moreButton(panel)), panel);
   }
 
