@@ -263,7 +263,7 @@ for (const engine of present) {
       assert.ok(remove);
       await until(page, () => document.querySelector("kl-noise").scenario.ratios.length === 0 && !document.querySelector("kl-noise").shadowRoot.querySelector(".ratios-answer").checkVisibility());
       assert.deepEqual(asked.slice(before).filter((address) => !address.startsWith("blob:")), []);
-      assert.match((await words(page, ".own-ratios > .note"))[0], /Nothing leaves this browser/);
+      assert.match((await words(page, ".own-ratios details > .note"))[0], /Nothing leaves this browser/);
       await page.close();
     });
   });

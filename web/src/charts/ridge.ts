@@ -26,6 +26,8 @@ export interface Row {
   truth?: number;
   /** Exact mean ± sd, under the baseline; the mean in the color of the direction it belongs to, where that is not the row's own. */
   bar?: { mean: number; sd: number; label: string; tone?: ColorName };
+  /** Words beside the bars at a value: what they seem to say. */
+  pile?: { value: number; label: string; short: string };
   /** An exact value as a stroke through the histogram. */
   mark?: { value: number; label: string };
 }
@@ -131,7 +133,22 @@ export class Ridge extends Plot {
         context.fillRect(where - thick / 2, this.area.top - 4 * unit, thick, bottom - this.area.top + 10 * unit);
       }
     }
+    if (row.pile) this.#pile(context, palette, row.pile, at(row.pile.value));
     this.#ends.forEach((end) => this.#write(context, palette, end, (hatched && (row.bar || end.side === "right") ? 27 : 2) * unit));
+  }
+
+  /** On the side with more room; short where the line of the truth would run through the words. */
+  #pile(context: CanvasRenderingContext2D, palette: Palette, { label, short }: NonNullable<Row["pile"]>, where: number): void {
+    if (!(where >= 0 && where <= this.width)) return;
+    const rightward = where < this.width / 2;
+    const style: TextStyle = { size: 12.5, weight: 600, align: rightward ? "left" : "right" };
+    const { span, truth = NaN } = this.#row as Row;
+    const line = fraction(span, truth) * this.width;
+    const start = where + (rightward ? 12 : -12) * palette.unit;
+    const ahead = rightward ? Math.max(line, 0) - start : start - line;
+    const room = ahead > 0 ? ahead : rightward ? this.width - start : start;
+    context.font = font(palette, style);
+    write(context, palette, context.measureText(label).width <= room ? label : short, start, (this.area.top + this.area.bottom) / 2, style);
   }
 
   /** The mean a stroke, ± sd a bar; ends beyond the span become heads of arrows. */
@@ -169,7 +186,7 @@ export class Ridge extends Plot {
     const ends = this.#ends;
     if (ends.length === 0) return 0;
     const letters = ends.reduce((sum, { share, leaves }) => sum + share.length + (leaves ? leaves.label.length + 6 : 0) + 4, 0);
-    const both = ends.some(({ share, leaves }) => share !== "" && leaves !== undefined);
+    const both = ends.some(({ share }) => share !== "") && ends.some(({ leaves }) => leaves !== undefined);
     return both && letters * 6.4 * (this.palette?.unit ?? 1) > this.width ? 2 : 1;
   }
 
@@ -195,7 +212,7 @@ export class Ridge extends Plot {
       x += inward * (put(leaves.label, { size: 12.5, weight: 600, color: leaves.tone }) + 12 * unit);
     }
     if (share === "") return;
-    if (leaves && this.#lines > 1) [x, y] = [edge, y + wordLine * unit];
+    if (this.#lines > 1) [x, y] = [edge, y + wordLine * unit];
     put(side === "left" ? `← ${share}` : `${share} →`, { size: 12 });
   }
 }

@@ -9,7 +9,7 @@ import { english } from "../text/english.ts";
 import { percent, significant, whole } from "../text/numbers.ts";
 import { axis, fitting } from "./axis.ts";
 import { parameterOf, type State } from "./noise-study.ts";
-import { finest, toneOf, verdict, written, writtenMean, type Line } from "./noise-words.ts";
+import { finest, misread, toneOf, verdict, written, writtenMean, type Line } from "./noise-words.ts";
 import { rich } from "./rich.ts";
 
 const text = english.noise.rows;
@@ -166,6 +166,7 @@ export class Rows {
       span: across, counts: estimate.counts, below: beyond(estimate.below), above: beyond(estimate.above), direction, believed, grid, reading: reading(estimate),
       ...(Number.isNaN(truth) ? {} : { truth }),
       bar: { mean: line.exact.mean, sd: line.exact.sd, label: text.exactMean(writtenMean(line.exact.mean, fine)), tone: toneOf(line, scenario) },
+      ...(misread(line, batches) ? { pile: { value: line.sampled.mean, label: text.samplesSay(significant(line.sampled.mean)), short: significant(line.sampled.mean) } } : {}),
     });
     // A batch's own variance scatters around that of one sample: the batch size times the variance of a batch's estimate.
     const exactVariance = line.exact.sd * line.exact.sd * scenario.batch;

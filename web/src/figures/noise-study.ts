@@ -10,11 +10,32 @@ const modelOf = ({ mean, sd }: Model): Distribution => ({ family: "gaussian", me
 export const behaviorOf = ({ direction, q, staleness }: Pick<NoiseScenario, "direction" | "q" | "staleness">): Distribution | undefined =>
   direction === "reverse-kl" && staleness > 0 ? { family: "gaussian", mean: q.mean - staleness * q.sd, sd: q.sd } : undefined;
 
-/** The study a scenario stands for. */
-export function request(scenario: NoiseScenario): StudyRequest {
+/** The study a scenario stands for. `reach`: how far from the truth the estimates' axis goes, where the core's own choice will not do. */
+export function request(scenario: NoiseScenario, reach?: number): StudyRequest {
   const { p, q, direction, estimators, batch, batches, seed, bins } = scenario;
   const behavior = behaviorOf(scenario);
-  return { p: distributionOf(p), q: modelOf(q), direction, estimators, batchSize: batch, batches, seed, bins, ...(behavior ? { behavior } : {}) };
+  return { p: distributionOf(p), q: modelOf(q), direction, estimators, batchSize: batch, batches, seed, bins, ...(behavior ? { behavior } : {}), ...(reach === undefined ? {} : { reach }) };
+}
+
+/** The axis may grow this many times; a row beyond that is told by its arrows alone. */
+const mostWidening = 8;
+
+/**
+ * How far from the truth the axis must go so that a row most of whose batches are off it has them on it: the truth is then seen beside
+ * what samples say. Undefined where every row has.
+ */
+export function wider(scenario: NoiseScenario, results: readonly StudyResult[]): number | undefined {
+  let reach = 0;
+  for (const result of results) {
+    const at = parameterOf(scenario, result);
+    const estimate = result.histogram[at]?.estimate;
+    if (!estimate) continue;
+    const { edges, below, above } = estimate;
+    const half = ((edges.at(-1) ?? NaN) - (edges[0] ?? NaN)) / 2;
+    const needed = 1.2 * Math.abs((result.sampled.mean[at] ?? NaN) - (result.truth[at] ?? NaN));
+    if (2 * (below + above) > scenario.batches && needed > half && needed <= mostWidening * half) reach = Math.max(reach, needed);
+  }
+  return reach > 0 ? reach : undefined;
 }
 
 /** What a person may have taken an estimate for: the same quantity of the other direction. NaN where it does not exist. */

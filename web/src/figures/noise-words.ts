@@ -78,6 +78,13 @@ export function truthOf(scenario: NoiseScenario, results: readonly StudyResult[]
   return first?.truth[parameterOf(scenario, first)] ?? NaN;
 }
 
+/** All that was sampled agrees, on a number that is not the mean: what the mean is made of was never drawn. */
+export const misread = ({ state, exact, sampled }: Line, batches: number): boolean =>
+  state === "unseen" && batches > 1 && Math.abs(sampled.mean - exact.mean) > (5 * sampled.sd) / Math.sqrt(batches);
+
+/** An sd that samples put too low by this much is worth a sentence. */
+const worthSaying = 1.5;
+
 const times = (ratio: number): string => (ratio < 9.95 ? decimal(ratio, 1) : ratio < 1000 ? decimal(ratio, 0) : significant(ratio, 2));
 
 /** One line under the rows: the quietest against the loudest, then whoever is not what it seems. */
@@ -97,14 +104,18 @@ export function readout(scenario: NoiseScenario, lines: readonly Line[], truth: 
   if (first) said.push(more.length === 0 ? text.never(inSentence(first.name), written(first.sampled.sd)) : text.neverAny(list(infinite.map(({ name }) => inSentence(name)))));
   const turned = (line: Line) => line.belongs === "other" && scenario.parameter !== "value";
   const against = text.directions[otherWay[scenario.direction]];
-  for (const line of lines) {
+  // Where all samples agree on what is wrong, nothing else matters as much.
+  const astray = lines.filter((line) => misread(line, batches) && !turned(line));
+  said.unshift(...astray.map(({ name, exact, sampled }) => text.misread(inSentence(name), significant(sampled.mean), significant(exact.mean), significant(exact.sd), written(sampled.sd))));
+  for (const line of lines.filter((one) => !astray.includes(one))) {
     const { name, state, exact, sampled, belongs } = line;
-    if (state === "unseen") said.push(turned(line) ? text.calmOther(inSentence(name), written(sampled.sd), against) : text.calm(inSentence(name), written(sampled.sd), significant(exact.sd)));
+    if (state === "unseen" && turned(line)) said.push(text.calmOther(inSentence(name), written(sampled.sd), against));
+    else if (state === "unseen") said.push(...(exact.sd > worthSaying * sampled.sd ? [text.calm(inSentence(name), written(sampled.sd), significant(exact.sd))] : []));
     else if (turned(line)) said.push(text.other(inSentence(name), against));
     else if ((belongs === "neither" || belongs === "nothing") && Number.isFinite(exact.mean)) said.push(text.off(inSentence(name), significant(exact.mean - truth)));
   }
   const opening = behaviorOf(scenario) ? stale(scenario, lines) : sameBatches(lines.length, batches);
-  const rest = said.slice(0, 2).join("; ");
+  const rest = said.slice(0, astray.length > 0 ? 1 : 2).join("; ");
   return rest === "" ? opening : `${opening} ${/^k\d/.test(rest) ? rest : rest.charAt(0).toUpperCase() + rest.slice(1)}.`;
 }
 

@@ -21,7 +21,7 @@ import { LambdaPanel } from "./noise-lambda.ts";
 import { lead } from "./noise-lead.ts";
 import { askLater, onBatch, type Moments } from "./noise-need.ts";
 import { Rows } from "./noise-rows.ts";
-import { askFamily, askOther, batchesAt, before, examplePair, offered, partAt, request, steps, stepsToAsk, type Family, type History } from "./noise-study.ts";
+import { askFamily, askOther, batchesAt, before, examplePair, offered, partAt, request, steps, stepsToAsk, wider, type Family, type History } from "./noise-study.ts";
 import { costsOf, Summary } from "./noise-summary.ts";
 import { noiseTables } from "./noise-tables.ts";
 import { lineOf, readout, spoken, truthOf, type Line } from "./noise-words.ts";
@@ -33,6 +33,8 @@ const text = english.noise;
 
 /** The study, and what belongs to it whichever row is open and wherever λ stands. */
 interface Study extends History {
+  /** As in a request, where the axis had to be widened. */
+  reach: number | undefined;
   /** The same quantity of the other direction. */
   other: number;
   later: Map<number, Moments>;
@@ -91,7 +93,9 @@ export class NoiseFigure extends Figure<NoiseScenario, Frames> {
   async #study(lab: Lab, scenario: NoiseScenario, options: Options): Promise<Study> {
     this.#filling.control.abort();
     const last = this.frames?.study.example;
-    const whole = await lab.study(request(scenario), options);
+    const narrow = await lab.study(request(scenario), options);
+    const reach = wider(scenario, narrow);
+    const whole = reach === undefined ? narrow : await lab.study(request(scenario, reach), options);
     const parts = [before(whole)];
     const other = await askOther(lab, scenario, options);
     const later = await askLater(lab, scenario, onBatch(offered(this.#catalog, scenario)), options);
@@ -100,12 +104,12 @@ export class NoiseFigure extends Figure<NoiseScenario, Frames> {
     const own = await askFamily(lab, scenario, options);
     const control = new AbortController();
     const fill = async () => {
-      for (const step of stepsToAsk(scenario)) parts[step] = await lab.study({ ...request(scenario), batches: batchesAt(scenario.batches, step) }, { signal: control.signal });
+      for (const step of stepsToAsk(scenario)) parts[step] = await lab.study({ ...request(scenario, reach), batches: batchesAt(scenario.batches, step) }, { signal: control.signal });
       this.refresh();
     };
     // An answer called off by the next one, or by a lab that was lost, leaves the picture as it is: the whole is there.
     this.#filling = { control, done: fill().catch(() => {}) };
-    return { whole, parts, other, later, own, example };
+    return { whole, parts, reach, other, later, own, example };
   }
 
   /** Drawn from the batches of that very step. */

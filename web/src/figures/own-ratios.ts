@@ -54,6 +54,8 @@ export function binsOf(values: readonly number[]): { span: Span; counts: number[
 
 export class OwnRatios {
   readonly element: HTMLElement;
+  /** Closed until someone opens it, or there are numbers. */
+  readonly #folded = element("details", {});
   readonly #changed: (ratios: number[]) => void;
   readonly #area = element("textarea", { rows: 3, "aria-label": text.field, "aria-describedby": "ratios-complaint", placeholder: text.placeholder, spellcheck: "false" });
   readonly #complaint = element("span", { id: "ratios-complaint", class: "complaint", role: "status" });
@@ -79,12 +81,14 @@ export class OwnRatios {
       if (chosen) this.#read(await chosen.text());
       file.value = "";
     });
-    this.element = element("section", { class: "own-ratios", "aria-label": text.title, "data-control": "ratios" },
-      element("h4", {}, text.title), element("p", { class: "note" }, ...rich(text.explains), " ", element("b", {}, text.private)),
+    this.#folded.append(element("summary", {}, icon("chevron"), element("h4", {}, text.title), element("span", { class: "note" }, text.invites)),
+      element("p", { class: "note" }, ...rich(text.explains), " ", element("b", {}, text.private)),
       this.#area, this.#complaint,
       element("div", { class: "row" }, this.#button("framed", text.use, "check", () => this.#read(this.#area.value)), this.#button("plain", text.file, "add", () => file.click()),
         this.#button("plain", text.example, "play", async () => this.#take(await exampleRatios(), text.exampleOf)), this.#remove, file),
       this.#note, this.#answer);
+    this.#folded.addEventListener("toggle", () => this.measure());
+    this.element = element("section", { class: "own-ratios", "aria-label": text.title, "data-control": "ratios" }, this.#folded);
     const head = [text.estimator, text.estimate, text.error].map((name, i) => element("th", { scope: "col", class: i === 0 ? "first" : "" }, name));
     this.#answer.append(this.#verdict, element("div", { class: "ratios-pair" },
       element("div", { class: "ratios-chart" }, this.#histogram.element, this.#axis, element("p", { class: "note axis-title" }, text.histogram)),
@@ -100,6 +104,7 @@ export class OwnRatios {
   show(ratios: readonly number[], result: LogRatiosResult | undefined): void {
     this.#remove.hidden = ratios.length === 0;
     this.#answer.hidden = result === undefined;
+    if (ratios !== this.#ratios && ratios.length > 0) this.#folded.open = true;
     if (ratios !== this.#ratios || result !== this.#result) {
       this.#ratios = ratios;
       this.#result = result;

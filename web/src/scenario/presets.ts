@@ -39,8 +39,9 @@ export const noisePresets: readonly Preset<NoiseScenario>[] = [
   // Forward KL's own optimum, N(0, 10): wider than √2 times the modes, so E_P[r²] is infinite.
   noise("infinite", { p: two, q: { mean: 0, sd: 3.1622776601683795 }, direction: "forward-kl", parameter: "logSd", estimators: named("score", "k3-gradient", "control-variate-gradient") }),
   // Q has dropped the left mode, at reverse KL's own optimum. The truth is 0.689; k3 mostly reads 0.193, quietly: a
-  // thousand samples show an sd of 0.02 a sample, and the exact one is in the millions.
-  noise("silent-half", { p: two, q: lockedModel(), direction: "reverse-kl", parameter: "value", estimators: named("k1", "k2", "k3"), batch: 10, batches: 100 }),
+  // thousand samples show an sd of 0.02 a sample, and the exact one is in the millions. The seed is one of the more than half whose
+  // thousand samples meet nothing large.
+  noise("silent-half", { p: two, q: lockedModel(), direction: "reverse-kl", parameter: "value", estimators: named("k1", "k2", "k3"), batch: 10, batches: 100, seed: 5 }),
   // The sd of k3 is 781 here, and 320 000 samples show 1.6.
   noise("unseen", { p: mixture([0.5, -2, 0.6], [0.5, 2, 0.9]), q: { mean: 0.5, sd: 1.2 }, direction: "forward-kl", parameter: "value", estimators: named("k1", "k2", "k3") }),
   // Reverse KL's own optimum. P's tails outlast every Gaussian's, so that whatever has p/q in it has no variance.

@@ -97,6 +97,7 @@ export const noise = {
     sampled: "sampled",
     truth: { gradient: (truth: string) => `true gradient, ${truth}`, value: (truth: string) => `true divergence, ${truth}` },
     exactMean: (mean: string) => `exact mean ${mean}`,
+    samplesSay: (mean: string) => `the samples say ${mean}`,
     exactVariance: (variance: string) => `exact ${variance}`,
     infinite: "infinite",
     ownPeak: "Each row is scaled to its own peak.",
@@ -122,6 +123,8 @@ export const noise = {
   quieter: (quiet: string, times: string, loud: string) => `${quiet} is **${times} times** quieter than ${loud}`,
   equal: (first: string, second: string) => `${first} and ${second} are equally noisy`,
   calm: (name: string, sampled: string, exact: string) => `${name} looks calm at ${sampled}, and its sd is **${exact}**`,
+  misread: (name: string, sampled: string, mean: string, sd: string, seen: string) =>
+    `${name} reads **${sampled}** in batch after batch; its mean is **${mean}**, and its sd **${sd}**, not ${seen}`,
   calmOther: (name: string, sampled: string, direction: string) => `${name} looks calm at ${sampled}, and its mean is the gradient of ${direction}`,
   never: (name: string, sampled: string) => `the sd of ${name} is **infinite**, whatever these samples say (${sampled})`,
   neverAny: (names: string) => `the sds of ${names} are **infinite**, whatever these samples say`,

@@ -1,6 +1,7 @@
 /** What is said of a person's own log-ratios, in <kl-noise> and <kl-losses>. */
 export const ownRatios = {
   title: "Your own run",
+  invites: "paste log q − log p: k1, k2, k3, and how far they can be believed",
   explains: "Paste or drop a column of log q − log p, one a token or answer, as your run logs them: log q of the policy that drew it, log p of the reference.",
   private: "Nothing leaves this browser: the numbers stay on this page.",
   field: "log q − log p, one a line",
