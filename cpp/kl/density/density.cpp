@@ -41,7 +41,7 @@ void check_pair(const Density& p, const Density& q) {
       field = path + place.field;
     }
   if (highest - lowest > 1e7 * smallest)
-    refuse_limit(field, field + " is too small for means so far apart: all means of p and q must lie within 10000000 times the smallest sd of each other");
+    refuse_limit(field, field + " is too small for locations so far apart: all locations of p and q must lie within 10000000 times the smallest sd or scale of each other");
 }
 
 void check_model(const Density& q, const std::string& path) {

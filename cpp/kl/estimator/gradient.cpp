@@ -9,7 +9,7 @@ constexpr std::string_view score_names[] = {"maximum likelihood", "PyTorch: nega
 constexpr std::string_view self_normalized_names[] = {"reweighted wake-sleep", "Pyro: ReweightedWakeSleep"};
 constexpr std::string_view score_function_names[] = {"REINFORCE",
                                                      "TRL PPO (2025-04): kl_estimator=\"k1\", in the reward",
-                                                     "TRL RLOO: k1 in the reward",
+                                                     "TRL RLOO (2026-09): k1 in the reward",
                                                      "verl (2026-07): use_kl_in_reward with kl_penalty kl, k1",
                                                      "OpenRLHF (2025-02): kl_estimator k1, in the reward",
                                                      "TFP (0.25): GradientEstimators.SCORE_FUNCTION",

@@ -89,7 +89,7 @@ constexpr Estimator table[] = {
                             .unbiased = false,
                             .placement = Placement{"k2", "weighted-loss"},
                             .known_as = k2_weighted_names,
-                            .source = "gradient of ρ k2, ρ differentiated as well; slime, issue 1039 (2025)"}),
+                            .source = "gradient of ρ k2, ρ differentiated as well; slime, pull request 1039 (2025)"}),
           [](const auto& x, int j) { return x.rho * (x.log_q_over_p + 0.5 * x.log_q_over_p * x.log_q_over_p) * x.score[j]; }),
     entry(reverse_gradient({.name = "k3-weighted-loss",
                             .formula = "\\rho\\,\\ell\\,s,\\quad\\rho=q/\\mu",

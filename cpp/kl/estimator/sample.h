@@ -18,7 +18,7 @@ struct Sample {
   const T* score;  ///< s_j = ∂ log q/∂θ_j at fixed x, one a parameter
   const T* path;   ///< ∂x/∂θ_j at fixed noise, one a parameter
   T rho;           ///< q(x)/μ(x), off-policy; 1 otherwise
-  T lambda;        ///< coefficient of the control variate: as asked for, or λ*
+  T lambda;        ///< what else the formula takes, of the entry's kind of `Batch`: a coefficient, a baseline, a weight over the mean of all
 };
 
 }  // namespace kl::estimator

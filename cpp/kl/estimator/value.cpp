@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view k1_names[] = {"verl (2026-07): kl, k1", "TRL PPO (2025-04): kl_estimator=\"k1\"", "OpenRLHF (2025-02): kl_estimator k1",
                                          "slime (2025-12): kl_loss_type k1"};
 constexpr std::string_view k2_names[] = {"verl (2026-07): mse, k2", "OpenRLHF (2025-02): kl_estimator k2", "slime (2025-12): kl_loss_type k2"};
-constexpr std::string_view k3_names[] = {"TRL PPO (2025-04): kl_estimator=\"k3\"", "TRL GRPO", "OpenRLHF (2025-02): kl_estimator k3",
+constexpr std::string_view k3_names[] = {"TRL PPO (2025-04): kl_estimator=\"k3\"", "TRL GRPO (2026-07)", "OpenRLHF (2025-02): kl_estimator k3",
                                          "slime (2025-12): kl_loss_type k3"};
 constexpr std::string_view absolute_names[] = {"verl (2026-07): abs"};
 constexpr std::string_view clamped_names[] = {"verl (2026-07): low_var_kl, k3", "slime (2025-12): low_var_kl"};

@@ -10,7 +10,7 @@
 namespace kl::experiment {
 
 struct LogRatiosRequest {
-  Values log_ratios;  ///< ℓ = log q − log p of samples of Q: 4…1e6 finite numbers, nats
+  Values log_ratios;  ///< ℓ = log q − log p of samples of Q: 4…1e6 numbers, none above 1e15 in size, nats
 };
 
 /// What the tail of r = e^(−ℓ) says.
@@ -42,7 +42,7 @@ struct LogRatiosResult {
 
 class LogRatiosRun {
  public:
-  /// Refuses "logRatios", or "logRatios[i]", the first that is no finite number (InvalidScenario).
+  /// Refuses "logRatios", or "logRatios[i]", the first that is no such number (InvalidScenario).
   explicit LogRatiosRun(LogRatiosRequest request);
   ~LogRatiosRun();
   LogRatiosRun(LogRatiosRun&&) noexcept;

@@ -25,8 +25,6 @@ class QuasiNewton {
   Density moved(const Values& by) const;
   /// The gradient there.
   Values gradient_at(const Values& by) const { return divergence::gradient(kind_, p_, moved(by)) * unit_; }
-  /// The divergence there.
-  double value_at(const Values& by) const { return divergence::value(kind_, p_, moved(by)).value; }
 
  private:
   void begin_search();
