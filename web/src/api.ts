@@ -124,8 +124,8 @@ export interface EstimatorInfo {
   name: EstimatorName; estimates: "value" | "gradient";
   objective: Direction; samplesFrom: "p" | "q"; // a value estimator that serves both directions has an entry for each
   formula: string; // TeX, per sample
-  unbiased: boolean; // whenever the density sampled from covers the other one
-  expectation: string; // TeX: what its mean really is
+  unbiased: boolean; // of fresh samples, whenever the density sampled from covers the other one
+  expectation: string; // TeX: what its mean really is, of fresh samples (without `behavior`)
   knownAs: string[]; // what libraries call it, with the version looked at
   source: string; // author, year, title, equation
   takesLambda: boolean; // a coefficient comes with the request
@@ -171,7 +171,7 @@ export interface StudyRequest {
   /** Off-policy: x is drawn from this instead of Q (reverse KL only, any family; antithetic pairs need a Gaussian or a mixture); the ratio-weighted estimators use Q over it. */
   behavior?: Distribution;
 }
-/** log q − log p of samples of Q, such as a run logs for each token or answer: 4…1e6 finite numbers, in nats, in the order drawn. */
+/** log q − log p of samples of Q, such as a run logs for each token or answer: 4…1e6 numbers, none above 1e15 in size, in nats, in the order drawn. */
 export interface LogRatiosRequest { logRatios: Float64Array }
 export interface LogRatiosResult {
   count: number;
