@@ -121,13 +121,15 @@ const span = ({ leader }: Place, box: Box): Box => {
   return { left: middle.x - 3, right: middle.x + 3, top: middle.y - 3, bottom: middle.y + 3 };
 };
 
-/** The length of a curve inside a box, in px, nearly. */
+/** The length of a curve inside a box, in px, nearly; a curve may go any way. */
 function crossing(points: { x: number; y: number }[], box: Box): number {
   let length = 0;
   for (let i = 1; i < points.length; i++) {
     const [a, b] = [points[i - 1], points[i]];
-    if (!a || !b || b.x < box.left || a.x > box.right || Math.max(a.y, b.y) < box.top || Math.min(a.y, b.y) > box.bottom) continue;
-    const inside = (Math.min(b.x, box.right) - Math.max(a.x, box.left)) / Math.max(b.x - a.x, 1e-9);
+    if (!a || !b) continue;
+    const [left, right] = a.x < b.x ? [a.x, b.x] : [b.x, a.x];
+    if (right < box.left || left > box.right || Math.max(a.y, b.y) < box.top || Math.min(a.y, b.y) > box.bottom) continue;
+    const inside = right > left ? (Math.min(right, box.right) - Math.max(left, box.left)) / (right - left) : 1;
     length += Math.min(1, inside) * Math.min(Math.hypot(b.x - a.x, b.y - a.y), box.bottom - box.top + box.right - box.left);
   }
   return length;

@@ -154,9 +154,11 @@ export class PathPlot extends Plot {
       { id: "upper-right", x: x + 0.7 * far, y: y - far, align: "left" as const, cost: 3 }, { id: "lower-right", x: x + 0.7 * far, y: y + far, align: "left" as const, cost: 3 },
       { id: "upper-left", x: x - 0.7 * far, y: y - far, align: "right" as const, cost: 5 }, { id: "lower-left", x: x - 0.7 * far, y: y + far, align: "right" as const, cost: 5 },
     ];
+    // Beside the handle, where that stands on the goal.
+    const far = (bell: Bell) => (Math.hypot(at(bell).x - at(this.start).x, at(bell).y - at(this.start).y) < 17 * palette.unit ? 26 : 12) * palette.unit;
     const { words } = this.#options;
     const labels: Label[] = [
-      ...this.goals.filter(({ label }) => label !== "").map(({ bell, tone, label, best }, i) => ({ id: `goal-${tone}-${i}`, lines: [label], style: { size, weight: best ? 600 : 400, color: `${tone}-ink` as const }, places: around(at(bell), 12 * palette.unit) })),
+      ...this.goals.filter(({ label }) => label !== "").map(({ bell, tone, label, best }, i) => ({ id: `goal-${tone}-${i}`, lines: [label], style: { size, weight: best ? 600 : 400, color: `${tone}-ink` as const }, places: around(at(bell), far(bell)) })),
       { id: "start", lines: [words.start], style: { size }, places: around(at(this.start), 24 * palette.unit) },
     ];
     const box = ({ x, y }: Point, half: number) => ({ left: x - half, right: x + half, top: y - half, bottom: y + half });

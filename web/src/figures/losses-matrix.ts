@@ -23,10 +23,9 @@ class Cell {
   /** `variant`: not the plain one of its place, and named for what it is. */
   constructor(info: PlacedInfo, variant: boolean, chosen: (name: string) => void) {
     this.info = info;
-    const [known = ""] = info.knownAs;
     this.element = element("button", { type: "button", class: variant ? "placement variant" : "placement", "data-control": "run", "data-name": info.name },
       this.#drawing.element,
-      element("span", { class: "about" }, element("span", { class: "visually-hidden" }, `${estimatorName(info.name)}: `), ...(variant ? [element("span", { class: "tag" }, text.variants[info.name] ?? estimatorName(info.name))] : []), this.#verdict, this.#noise, element("span", { class: "known" }, known)));
+      element("span", { class: "about" }, element("span", { class: "visually-hidden" }, `${estimatorName(info.name)}: `), ...(variant ? [element("span", { class: "tag" }, text.variants[info.name] ?? estimatorName(info.name))] : []), this.#verdict, this.#noise, element("span", { class: "known" }, shippedAs(info.knownAs))));
     this.element.addEventListener("click", () => chosen(info.name));
   }
 
@@ -43,6 +42,15 @@ class Cell {
     this.#noise.replaceChildren(...(sign ? [sign, " "] : []), ...sds, element("span", { class: "visually-hidden" }, text.states[state]));
     return verdict;
   }
+}
+
+/** Short, for a cell: how one library spells it, and who else ships it. The whole stands under the matrix. */
+function shippedAs(knownAs: readonly string[]): string {
+  const options = knownAs.filter((known) => known.includes(":") || known.includes("("));
+  const [first = knownAs[0] ?? "", ...others] = options;
+  const [library, ...more] = [...new Set([first, ...others].map((known) => known.split(/ \(|:/)[0] ?? ""))];
+  const spelled = (first.split(";")[0] ?? "").replace(/ \((?!until)[^)]*\)/, "");
+  return library === undefined || more.length === 0 ? spelled : `${spelled}; ${text.also(more)}`;
 }
 
 const written = (sd: number): string => (Number.isNaN(sd) ? text.missing : significant(sd, 2));

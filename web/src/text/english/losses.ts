@@ -53,6 +53,7 @@ export const losses = {
     sdUp: (value: string) => `↑ ${value}`,
     states: { number: "", infinite: ", infinite", unseen: ", most of it in events that samples do not show" },
     missing: "–",
+    also: (libraries: readonly string[]) => `also ${libraries.join(", ")}`,
     one: (name: string, verdict: string) => `${name} ${verdict}`,
     all: (all: string) => `All placements: ${all}.`,
   },
