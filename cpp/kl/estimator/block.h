@@ -16,13 +16,16 @@ enum Column : unsigned {
 /// Arrays of `padded` numbers, a multiple of four; those beyond `count` repeat the last sample.
 /// Columns that nobody reads are empty.
 struct Block {
-  static constexpr Index capacity = 256;
+  static constexpr Index capacity = 256;  ///< samples that the loop over batches puts into one
   Index count = 0, padded = 0;
   Values log_r, r, r_minus_one, k3, r_log_r, log_q_over_p, slope, rho;
   Points score, path;  ///< padded × parameters
 
-  /// The columns `reads` of samples x (n × 1, n ≤ capacity), drawn from `side`.
+  /// The columns `reads` of samples x (n × 1), drawn from `side`.
   void fill(const Setting& setting, Side side, const Points& x, unsigned reads);
+  /// The same with what is known of P at x.
+  struct KnownOfP { Values log_density, slope; };
+  void fill(const Setting& setting, Side side, const Points& x, const KnownOfP& p, unsigned reads);
 
   /// Four samples from i on, as a formula sees them at parameter j; score and path are given room for by the caller.
   using Row = std::array<numeric::Lanes, most_parameters>;

@@ -93,11 +93,15 @@ class Nodes::Integration {
 
   void run(double relative, Nodes& result) {
     relative_ = relative;
-    look();
-    absolute_.assign(columns_.size(), 1);
-    const Values sizes = integrate(0).magnitude;
-    for (std::size_t c = 0; c < columns_.size(); ++c) absolute_[c] = rounding_of(c, sizes);
-    write(integrate(enough_nodes), result);
+    for (bool is_settled = false; !is_settled;) {
+      look();
+      absolute_.assign(columns_.size(), 1);
+      const Values sizes = integrate(0).magnitude;
+      for (std::size_t c = 0; c < columns_.size(); ++c) absolute_[c] = rounding_of(c, sizes);
+      const numeric::Integrals integrals = integrate(enough_nodes);
+      is_settled = is_wide_ == needs_wide_;  // a panel that was halved may be the first to show that doubles do not do
+      if (is_settled) write(integrals, result);
+    }
   }
 
  private:
@@ -138,7 +142,7 @@ class Nodes::Integration {
   std::vector<double> last_place_, absolute_;
   std::vector<std::int64_t> exponent_;  ///< of each column; 0 for doubles
   std::vector<Raw> first_;              ///< the first panels, in order of their calls
-  bool is_wide_ = false;
+  bool is_wide_ = false, needs_wide_ = false;
   double relative_ = 1e-14;
 };
 
@@ -150,8 +154,8 @@ Nodes::Raw Nodes::Integration::narrow(std::span<const Density> here, const Point
   Block block;
   block.fill(setting, side_, x, reads);
   constexpr unsigned ratios = Column::r | Column::r_minus_one | Column::k3 | Column::r_log_r;
-  if (reads & ratios && ((block.log_r > narrow_log_ratio) && (block.log_r < infinity)).any()) is_wide_ = true;
-  if (reads & Column::rho && (block.rho > 1e130).any()) is_wide_ = true;
+  if (reads & ratios && ((block.log_r > narrow_log_ratio) && (block.log_r < infinity)).any()) needs_wide_ = true;
+  if (reads & Column::rho && (block.rho > 1e130).any()) needs_wide_ = true;
   const auto evaluate = [](const Function& f, const Block& at, Values& to) {
     const Values lambda = Values::Constant(at.padded, f.lambda);
     to.resize(at.padded);
@@ -209,8 +213,9 @@ void Nodes::Integration::look() {
       return Points::Zero(x.rows(), 1);
     }, relative_, 0);
   };
-  first_panels([&](std::span<const Density> here, const Points& x) { return narrow(here, x); });
+  if (!needs_wide_) first_panels([&](std::span<const Density> here, const Points& x) { return narrow(here, x); });
   exponent_.assign(columns_.size(), 0);
+  is_wide_ = needs_wide_;
   if (!is_wide_) return;
   first_panels([&](std::span<const Density> here, const Points& x) { return wide(here, x); });
   for (std::size_t c = 0; c < columns_.size(); ++c) {

@@ -86,9 +86,13 @@ double VarianceMapRun::advance() {
   const Index columns = static_cast<Index>(request_.mean.count);
   for (; next_ < result_.size() && !slice.over(); ++next_) {
     const double row = first_row_ + static_cast<double>(next_ / columns), column = static_cast<double>(next_ % columns);
-    const estimator::Setting setting{p_, Gaussian{request_.mean.at(column), sd_at(request_.log_sd, row)}};
-    const std::vector<estimator::Spread> spreads = estimator::spreads(chosen_, setting, parameter_);
-    result_[next_] = (log_of(spreads[0].variance) - log_of(spreads[1].variance)) / log_ten;
+    const Gaussian q{request_.mean.at(column), sd_at(request_.log_sd, row)};
+    if (next_ % columns == 0) grid_.emplace(p_, q.sd, request_.mean.from, request_.mean.to);
+    const auto log_variance = [&](const estimator::Chosen& chosen) {
+      const std::optional<estimator::Spread> quick = grid_->spread(chosen, q.mean, parameter_);
+      return log_of((quick ? *quick : estimator::spreads({&chosen, 1}, {p_, q}, parameter_)[0]).variance);
+    };
+    result_[next_] = (log_variance(chosen_[0]) - log_variance(chosen_[1])) / log_ten;
   }
   return static_cast<double>(next_) / static_cast<double>(result_.size());
 }

@@ -6,6 +6,7 @@
 #include <vector>
 #include "kl/estimator/choice.h"
 #include "kl/estimator/estimator.h"
+#include "kl/estimator/spread_grid.h"
 
 namespace kl::experiment {
 
@@ -44,6 +45,7 @@ class VarianceMapRun {
   VarianceMapRequest request_;
   Density p_;  ///< normalized
   std::array<estimator::Chosen, 2> chosen_;
+  std::optional<estimator::SpreadGrid> grid_;  ///< of the row under way
   int parameter_ = 0;  ///< its index among q's
   double first_row_;
   Index next_ = 0;  ///< the cell under way, counted from the start of the first row
