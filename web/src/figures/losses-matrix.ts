@@ -5,8 +5,8 @@ import { english } from "../text/english.ts";
 import { significant } from "../text/numbers.ts";
 import { estimatorName } from "./estimator-name.ts";
 import { placements, type Placed, type PlacedInfo, type Placement, type Pushes } from "./losses-ask.ts";
-import { pushOf, stateOf, verdictOf, type Verdict } from "./losses-verdict.ts";
-import { stateSign } from "./noise-rows.ts";
+import { pushOf, verdictOf, worseState, type Verdict } from "./losses-verdict.ts";
+import { stateSign } from "./state.ts";
 
 const { key, matrix: text } = english.losses;
 const columns = ["reward", "loss", "weighted-loss"] as const;
@@ -31,7 +31,7 @@ class Cell {
 
   show(placed: Placed, pushes: Pushes, largest: number, batch: number): Verdict {
     const verdict = verdictOf(placed, pushes, batch);
-    const state = stateOf(placed);
+    const state = worseState(placed);
     const push = verdict === "none" ? undefined : pushOf(placed.exact.mean);
     this.#drawing.show({ push, reverse: pushOf(pushes.truth["reverse-kl"]), forward: pushOf(pushes.truth["forward-kl"]) }, largest, verdict === "zero");
     this.element.dataset["verdict"] = verdict;

@@ -1,9 +1,9 @@
 /** What a placement's exact push equals: one of the two divergences' own, a combination, nothing at all, or neither. Decided by numbers, to a part in 10⁹. */
 import type { Placed, Pushes, Vector } from "./losses-ask.ts";
+import { stateOf, type State } from "./state.ts";
 
 /** "batch": reverse KL's, short by the batch's own share, 1 − 1/N. "none": it has no mean. */
 export type Verdict = "reverse" | "forward" | "difference" | "batch" | "zero" | "neither" | "none";
-export type NoiseState = "number" | "infinite" | "unseen";
 
 const largest = (...vectors: Vector[]): number =>
   vectors.flatMap(({ mean, logSd }) => [mean, logSd]).reduce((most, part) => (Number.isFinite(part) ? Math.max(most, Math.abs(part)) : most), 0);
@@ -25,10 +25,10 @@ export function verdictOf({ info, exact }: Placed, { truth }: Pushes, batch: num
   return "neither";
 }
 
-/** The worse of both parameters' states. */
-export function stateOf({ exact: { sd, visible } }: Placed): NoiseState {
-  if (sd.mean === Infinity || sd.logSd === Infinity) return "infinite";
-  return Math.min(visible.mean, visible.logSd) < 0.5 ? "unseen" : "number";
+/** The worse of both parameters' states; what there is not counts as a number. */
+export function worseState({ exact: { sd, visible } }: Placed): Exclude<State, "unknown"> {
+  const states = [stateOf(sd.mean, visible.mean), stateOf(sd.logSd, visible.logSd)];
+  return (["infinite", "unseen"] as const).find((state) => states.includes(state)) ?? "number";
 }
 
 /** Where descent goes: against the gradient. Undefined where there is none. */

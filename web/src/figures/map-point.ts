@@ -11,7 +11,7 @@ import { axis, fitting } from "./axis.ts";
 import type { Point } from "./map-ask.ts";
 import { indexOf, type Line } from "./map-words.ts";
 import { rich } from "./rich.ts";
-import { stateSign } from "./noise-rows.ts";
+import { stateSign } from "./state.ts";
 
 const text = english.map.point;
 
@@ -30,7 +30,7 @@ class Row {
 
   show(line: Line): void {
     this.#name.replaceChildren(...rich(line.name));
-    const sign = line.state === "infinite" || line.state === "unseen" ? stateSign(line.state) : undefined;
+    const sign = stateSign(line.state);
     this.#exact.replaceChildren(...(sign ? [sign, " "] : []), Number.isNaN(line.sd) ? text.missing : significant(line.sd));
     this.#exact.title = line.state === "unseen" ? english.noise.rows.unseen : "";
     this.#sampled.textContent = Number.isNaN(line.sampled) ? text.missing : significant(line.sampled);

@@ -6,6 +6,7 @@ import { english } from "../text/english.ts";
 import { list, percent, significant, superscript, whole } from "../text/numbers.ts";
 import { estimatorName, inSentence } from "./estimator-name.ts";
 import type { Point } from "./map-ask.ts";
+import { stateOf, type State } from "./state.ts";
 import type { Optima, Optimum } from "./target-ask.ts";
 
 const text = english.map;
@@ -13,7 +14,7 @@ const text = english.map;
 /** An estimator of the figure at the point; sds are those of one sample. */
 export interface Line {
   name: string;
-  state: "number" | "infinite" | "unseen" | "none";
+  state: State;
   mean: number;
   sd: number;
   sampled: number;
@@ -32,9 +33,8 @@ export function linesOf({ estimators, parameter, batch }: MapScenario, { results
   return results.map((result, i) => {
     const at = indexOf(result, parameter);
     const { exact, sampled, truth } = result;
-    const [sd = NaN, visible = NaN] = [exact.sd[at], exact.visible[at]];
-    const state = sd === Infinity ? "infinite" : Number.isNaN(sd) ? "none" : visible < 0.5 ? "unseen" : "number";
-    return { name: nameOf(estimators[i] ?? { name: "" }), state, mean: exact.mean[at] ?? NaN, sd: sd * one, sampled: (sampled.sd[at] ?? NaN) * one, truth: truth[at] ?? NaN };
+    const sd = exact.sd[at] ?? NaN;
+    return { name: nameOf(estimators[i] ?? { name: "" }), state: stateOf(sd, exact.visible[at]), mean: exact.mean[at] ?? NaN, sd: sd * one, sampled: (sampled.sd[at] ?? NaN) * one, truth: truth[at] ?? NaN };
   });
 }
 export const indexOf = (result: StudyResult, parameter: string): number => Math.max(0, result.parameters.indexOf(parameter));

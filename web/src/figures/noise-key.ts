@@ -2,9 +2,9 @@
 import { drawing, element } from "../controls/dom.ts";
 import { english } from "../text/english.ts";
 import { list } from "../text/numbers.ts";
-import { stateSign } from "./noise-rows.ts";
 import type { Line } from "./noise-words.ts";
 import { rich } from "./rich.ts";
+import { stateSign } from "./state.ts";
 
 const text = english.noise.kinds;
 

@@ -8,20 +8,12 @@ import type { NoiseScenario } from "../scenario/schema.ts";
 import { english } from "../text/english.ts";
 import { percent, significant, whole } from "../text/numbers.ts";
 import { axis, fitting } from "./axis.ts";
-import { parameterOf, type State } from "./noise-study.ts";
+import { parameterOf } from "./noise-study.ts";
 import { finest, misread, toneOf, verdict, written, writtenMean, type Line } from "./noise-words.ts";
 import { rich } from "./rich.ts";
+import { stateSign } from "./state.ts";
 
 const text = english.noise.rows;
-
-/** The sign of a state, beside its number and in the key. */
-export function stateSign(state: State): SVGSVGElement | undefined {
-  if (state === "number" || state === "unknown") return undefined;
-  const svg = drawing("svg", { viewBox: "0 0 16 16", class: `sign ${state}`, "aria-hidden": "true", focusable: "false" });
-  if (state === "unseen") svg.append(drawing("circle", { cx: 8, cy: 8, r: 5.75, pathLength: 100, "stroke-dasharray": "8.5 4", "stroke-dashoffset": 2 }));
-  else svg.append(drawing("path", { d: "M1 3h14v10H1zM1 9.5 7.5 3M1.5 13l10-10M6.5 13 15 4.5M11.5 13 15 9.5" }));
-  return svg;
-}
 
 const cell = (...classes: string[]) => element("span", { class: classes.join(" ") });
 

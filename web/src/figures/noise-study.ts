@@ -167,14 +167,6 @@ export function examplePair(scenario: NoiseScenario): Pick<Family, "p" | "q" | "
 export const offered = (catalog: readonly EstimatorInfo[], { direction, parameter }: Pick<NoiseScenario, "direction" | "parameter">): EstimatorInfo[] =>
   catalog.filter(({ objective, estimates }) => objective === direction && (estimates === "value") === (parameter === "value"));
 
-/** Three states of an exact standard deviation, and the fourth: only sampling can tell. */
-export type State = "number" | "infinite" | "unseen" | "unknown";
-export function stateOf({ exact }: StudyResult, parameter: number): State {
-  if (exact.kind === "none" || Number.isNaN(exact.sd[parameter])) return "unknown";
-  if (exact.sd[parameter] === Infinity) return "infinite";
-  return (exact.visible[parameter] ?? NaN) < 0.5 ? "unseen" : "number";
-}
-
 /** Whose mean it is, to a part in 10⁹. */
 export type Belonging = "own" | "other" | "nothing" | "neither" | "unknown";
 export function belonging(mean: number, truth: number, other: number): Belonging {

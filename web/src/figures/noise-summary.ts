@@ -8,9 +8,9 @@ import { english } from "../text/english.ts";
 import { percent, significant, whole } from "../text/numbers.ts";
 import { needOf, type Moments, type Need } from "./noise-need.ts";
 import { parameterOf } from "./noise-study.ts";
-import { stateSign } from "./noise-rows.ts";
 import { toneOf, written, type Line } from "./noise-words.ts";
 import { rich } from "./rich.ts";
+import { stateSign } from "./state.ts";
 
 const text = english.noise.summary;
 const columns = ["name", "bias", "single", "batch", "needed", "visible"] as const;

@@ -5,7 +5,8 @@ import { takesLambda, type NoiseScenario } from "../scenario/schema.ts";
 import { english } from "../text/english.ts";
 import { decimal, list, percent, significant, whole } from "../text/numbers.ts";
 import { estimatorName, estimatorNote, inSentence } from "./estimator-name.ts";
-import { behaviorOf, belonging, parameterOf, sampledNear, stateOf, varianceAt, type Belonging, type Family, type State } from "./noise-study.ts";
+import { behaviorOf, belonging, parameterOf, sampledNear, varianceAt, type Belonging, type Family } from "./noise-study.ts";
+import { stateOf, type State } from "./state.ts";
 
 const text = english.noise;
 
@@ -32,7 +33,7 @@ export function lineOf(scenario: NoiseScenario, all: StudyResult, part: StudyRes
   return {
     name: estimatorName(name),
     note: takesLambda(name) ? text.controls.at(shortest(lambda ?? 1)) : estimatorNote(name, scenario.batch),
-    state: stateOf(all, at),
+    state: stateOf(exact.sd, all.exact.visible[at]),
     moments: all.exact.kind,
     belongs: belonging(exact.mean, all.truth[at] ?? NaN, other),
     exact,
