@@ -9,7 +9,7 @@ export type ArrowKind = "push" | "forward" | "reverse";
 export type Arrows = Readonly<Record<ArrowKind, Point | undefined>>;
 
 /** px of the drawing: its sides, and how far the longest arrow reaches from its middle. */
-export const arrowBox = { width: 120, height: 104, reach: 45 };
+const arrowBox = { width: 120, height: 104, reach: 45 };
 /** Below this size an arrow's length is proportional to it, above to its logarithm. */
 const knee = 0.01;
 /** Shortest arrow with a head, px. */

@@ -1,7 +1,7 @@
 /** What <kl-losses> asks the lab: the exact push of every placement, what batches show of it, and one placement run from samples. */
 import type { Direction, Distribution, EstimatorInfo, FitResult, Lab, Options, StudyResult } from "../api.ts";
 import type { Range } from "../charts/scale.ts";
-import { answering, distributionOf, modelOf, type LossesScenario, type Model } from "../scenario/schema.ts";
+import { answering, distributionOf, modelOf, older, type LossesScenario, type Model } from "../scenario/schema.ts";
 import { askCurves, type Curve, type Optima } from "./target-ask.ts";
 
 /** A gradient by Q's parameters. */
@@ -59,7 +59,7 @@ export async function askPushes(lab: Lab, scenario: LossesScenario, q: Model, qu
   const infos = shown(run);
   const target = distributionOf(p);
   const batches = Math.max(1, Math.min(steps, Math.floor((quick ? mostSamples.quick : mostSamples.still) / batch)));
-  const stale = staleness > 0 ? { behavior: modelOf({ mean: q.mean - staleness * q.sd, sd: q.sd }) } : {};
+  const stale = staleness > 0 ? { behavior: modelOf(older(q, staleness)) } : {};
   const [results, forward] = await Promise.all([
     lab.study({ p: target, q: modelOf(q), direction: "reverse-kl", estimators: infos.map(({ name }) => name), batchSize: batch, batches, seed, bins: 1, ...stale }, options),
     lab.gradient({ p: target, q: modelOf(q), kind: "forward-kl" }, options),

@@ -17,7 +17,7 @@ const close = 0.15;
 
 const size = ({ mean, logSd }: Vector): number => Math.max(Math.abs(mean), Math.abs(logSd));
 /** The exact push is there, and the batches drawn hardly show it. */
-export const isHidden = ({ exact, sampled }: Placed): boolean => size(exact.mean) > 0.05 && size(sampled) < 0.25 * size(exact.mean);
+const isHidden = ({ exact, sampled }: Placed): boolean => size(exact.mean) > 0.05 && size(sampled) < 0.25 * size(exact.mean);
 
 /** Where a run is; at its end it is stuck where its push is one that its batches do not show. `placed`: at that Q. */
 export function endingOf({ way, optima }: Frames, step: number, placed: Placed | undefined): Ending {

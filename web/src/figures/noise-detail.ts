@@ -4,13 +4,14 @@ import { RugPlot } from "../charts/rug.ts";
 import type { Range } from "../charts/scale.ts";
 import { element } from "../controls/dom.ts";
 import { icon } from "../controls/icons.ts";
-import { distributionOf, type NoiseScenario } from "../scenario/schema.ts";
+import { distributionOf, modelOf, type NoiseScenario } from "../scenario/schema.ts";
 import { english } from "../text/english.ts";
 import { list, percent, significant, whole } from "../text/numbers.ts";
 import { formula } from "./formula.ts";
 import { behaviorOf, parameterOf, request } from "./noise-study.ts";
 import { shortest, toneOf, truthOf, type Line } from "./noise-words.ts";
 import { plain, rich } from "./rich.ts";
+import { askCurves, type Curve } from "./target-ask.ts";
 import { reachOf } from "./target-form.ts";
 
 const text = english.noise.detail;
@@ -25,8 +26,9 @@ export interface Detail {
   index: number;
   samples: { x: number; y: number }[];
   range: Range;
-  p: { x: number; y: number }[];
-  q: { x: number; y: number }[];
+  p: Curve;
+  /** Q, or what its samples were drawn from. */
+  q: Curve;
 }
 
 /** Which of a scenario's rows is open; −1: none. */
@@ -42,11 +44,8 @@ export async function askDetail(lab: Lab, scenario: NoiseScenario, options: Opti
   const value = result?.kept?.value[parameterOf(scenario, result)] ?? new Float64Array();
   const samples = Array.from(result?.kept?.x ?? [], (x, i) => ({ x, y: value[i] ?? NaN })).filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
   const range = rangeOf(scenario, samples);
-  const x = Float64Array.from({ length: fine }, (_, i) => range.low + ((range.high - range.low) * i) / (fine - 1));
-  const sampled = behaviorOf(scenario) ?? { family: "gaussian" as const, ...scenario.q };
-  const [p, q] = await lab.density({ of: [distributionOf(scenario.p), sampled], x }, options);
-  const curve = (height: Float64Array | undefined) => Array.from(x, (at, i) => ({ x: at, y: height?.[i] ?? 0 }));
-  return { index, samples, range, p: curve(p), q: curve(q) };
+  const [p = [], q = []] = await askCurves(lab, [distributionOf(scenario.p), behaviorOf(scenario) ?? modelOf(scenario.q)], range, fine, options);
+  return { index, samples, range, p, q };
 }
 
 /** The bulk of both densities, and the samples; far ones stand at the edge. */
@@ -58,7 +57,7 @@ function rangeOf({ p, q }: NoiseScenario, samples: Detail["samples"]): Range {
 }
 
 /** Indices of the largest in size, and the share of all that the largest hundredth carries. */
-export function weigh(samples: Detail["samples"]): { order: number[]; share: number; mean: number } {
+function weigh(samples: Detail["samples"]): { order: number[]; share: number; mean: number } {
   const order = samples.map((_, i) => i).sort((a, b) => Math.abs(samples[b]?.y ?? 0) - Math.abs(samples[a]?.y ?? 0));
   const size = (indices: readonly number[]) => indices.reduce((sum, i) => sum + Math.abs(samples[i]?.y ?? 0), 0);
   const all = size(order);

@@ -1,14 +1,12 @@
 /** What <kl-noise> asks the lab: one study at a growing number of batches, and the control-variate family around k1. */
 import type { Distribution, EstimatorInfo, Histogram, Lab, Options, StudyRequest, StudyResult } from "../api.ts";
-import { distributionOf, type Component, type Model, type NoiseScenario, type Target } from "../scenario/schema.ts";
+import { distributionOf, modelOf, older, type Component, type Model, type NoiseScenario, type Target } from "../scenario/schema.ts";
 
 export const steps = 30;
 
-const modelOf = ({ mean, sd }: Model): Distribution => ({ family: "gaussian", mean, sd });
-
-/** Where samples come from once Q has moved on: Q as it was, so many of its sds back. Undefined where they are Q's own, or P's. */
+/** Where samples come from once Q has moved on; undefined where they are Q's own, or P's. */
 export const behaviorOf = ({ direction, q, staleness }: Pick<NoiseScenario, "direction" | "q" | "staleness">): Distribution | undefined =>
-  direction === "reverse-kl" && staleness > 0 ? { family: "gaussian", mean: q.mean - staleness * q.sd, sd: q.sd } : undefined;
+  direction === "reverse-kl" && staleness > 0 ? modelOf(older(q, staleness)) : undefined;
 
 /** The study a scenario stands for. `reach`: how far from the truth the estimates' axis goes, where the core's own choice will not do. */
 export function request(scenario: NoiseScenario, reach?: number): StudyRequest {

@@ -33,6 +33,9 @@ export interface Model {
 /** Q as the core is asked for it. */
 export const modelOf = ({ mean, sd }: Model): Distribution => ({ family: "gaussian", mean, sd });
 
+/** Q as it was when samples were drawn that are stale by so many of its sds. */
+export const older = ({ mean, sd }: Model, staleness: number): Model => ({ mean: mean - staleness * sd, sd });
+
 export const optimizers = ["gradient-descent", "momentum", "adam", "natural-gradient"] as const;
 
 /** Whose noise is shown: of the gradient in one of Q's parameters, or of the divergence itself. */
@@ -141,7 +144,7 @@ export interface LossesScenario {
   /** Where the scrubber stands. */
   step: number;
   speed: number;
-  /** How far Q has moved on since the samples were drawn: the behavior policy is N(mean − staleness × sd, sd). */
+  /** How far Q has moved on since the samples were drawn: the behavior policy is `older` than Q. */
   staleness: number;
   /** A person's own log q − log p, from a run. */
   ratios: number[];
