@@ -18,7 +18,7 @@ const gaussian = ({ mean, sd }: Model): string => text.gaussian(shortest(mean), 
 
 function pairInWords({ p, q, direction }: Family): string {
   const side = direction === "forward-kl" ? "P" : "Q";
-  if (!Array.isArray(p)) return text.pair(text.families[p.family] ?? "", gaussian(q), side);
+  if (!Array.isArray(p)) return text.pair(text.families[p.family] ?? text.target(p.family), gaussian(q), side);
   const [only] = p;
   const weights = p.reduce((sum, { weight }) => sum + weight, 0);
   const parts = p.map((component) => `${component.weight / weights === 0.5 ? "½" : shortest(component.weight / weights)} ${gaussian(component)}`);
@@ -195,4 +195,3 @@ export class LambdaPanel {
 export function lambdaTable({ exact, best, sampled }: Family): number[][] {
   return [...exact.filter(({ lambda }) => lambda !== best.lambda), best].sort((a, b) => a.lambda - b.lambda).map(({ lambda, variance }) => [lambda, variance, sampled.find((spot) => spot.lambda === lambda)?.variance ?? NaN]);
 }
-

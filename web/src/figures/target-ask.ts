@@ -1,11 +1,12 @@
 /** What more than one figure asks the lab: the optima of both divergences over Gaussian Qs, and the curves of densities. */
 import type { Direction, Distribution, Lab, Options } from "../api.ts";
+import type { Point } from "../charts/gaussian.ts";
 import type { Range } from "../charts/scale.ts";
 import { distributionOf, modelOf, type Model, type Target } from "../scenario/schema.ts";
 
 export interface Optimum { q: Model; value: number }
 export interface Optima { forward: Optimum[]; reverse: Optimum[] }
-export type Curve = { x: number; y: number }[];
+export type Curve = Point[];
 
 /** Of each direction, best first. */
 export async function askOptima(lab: Lab, p: Target, options: Options): Promise<Optima> {
