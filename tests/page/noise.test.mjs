@@ -158,13 +158,15 @@ for (const engine of present) {
       await page.close();
     });
 
-    test("What cannot be computed is said, with its field, and the last good picture stays", async () => {
+    test("What cannot be computed is said, with its field, and the last good state and picture stay", async () => {
       const { page } = await visit(whole());
       const good = await tables(page);
       await page.evaluate(() => document.querySelector("kl-noise").addEventListener("kl-error", ({ detail }) => { globalThis.told = detail.field; }));
       await type(page, "batch-size", "1");
       await until(page, () => document.querySelector("kl-noise").shadowRoot.querySelector('[role="alert"]').textContent !== "");
       assert.equal(await page.evaluate(() => globalThis.told), "batchSize");
+      assert.match((await words(page, '[data-control="batch-size"] .complaint'))[0], /^The batch must be at least 2/);
+      assert.equal((await state(page)).batch, 64);
       assert.deepEqual(await tables(page), good);
       await type(page, "batch-size", "0");
       assert.match((await words(page, '[data-control="batch-size"] .complaint'))[0], /Expected a whole number/);
@@ -172,6 +174,26 @@ for (const engine of present) {
       await until(page, () => document.querySelector("kl-noise").shadowRoot.querySelector('[role="alert"]').textContent === "");
       await settled(page);
       assert.notDeepEqual(await tables(page), good);
+      await page.close();
+    });
+
+    test("Of a link whose fields are good one by one and not together, the refused one has its default, and the rest is drawn", async () => {
+      const { page } = await visit(whole("v=1&batch=3&estimators=pathwise,antithetic-pathwise&q.mean=1&staleness=0"));
+      const { batch, estimators, q } = await state(page);
+      assert.deepEqual([batch, estimators.map(({ name }) => name), q.mean], [64, ["pathwise", "antithetic-pathwise"], 1]);
+      assert.match((await words(page, '[role="alert"]'))[0], /^The batch must be even/);
+      assert.ok((await tables(page))[0].rows.every(([, , , sd]) => Number(sd) > 0));
+      await page.close();
+    });
+
+    test("Log-ratios that are all but the same, or as far apart as can be, are drawn like any others", async () => {
+      const { page } = await visit(whole());
+      for (const column of [[5e-324, 0, 0, 0], [1e6, 1e6, 1e6 - 1e-9, 1e6], [-1e6, 1e6, 0, 0]]) {
+        await figure(page, (noise, ratios) => { noise.scenario = { ...noise.scenario, ratios }; }, column);
+        await until(page, (last) => document.querySelector("kl-noise").scenario.ratios.join() === last, column.join());
+        await settled(page);
+        assert.doesNotMatch(await everything(page), /NaN/);
+      }
       await page.close();
     });
 

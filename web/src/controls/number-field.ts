@@ -48,13 +48,13 @@ export class NumberField {
     if (this.#input.matches(":focus") && this.#input.getAttribute("aria-invalid") === "true") return;
     const written = this.#options.kind.write(Number.isInteger(value) ? value : Number(value.toPrecision(6)));
     if (this.#input.value !== written) this.#input.value = written;
-    this.#complain("");
+    this.complain("");
   }
 
   #take(): void {
     const value = this.#options.kind.read(this.#input.value.trim().replace("−", "-").replace(/^(-?\d+),(\d+)$/, "$1.$2"));
-    if (value === undefined) return this.#complain(this.#options.complain(this.#options.kind.expected));
-    this.#complain("");
+    if (value === undefined) return this.complain(this.#options.complain(this.#options.kind.expected));
+    this.complain("");
     if (value !== this.#value) this.#options.changed((this.#value = value));
   }
 
@@ -67,7 +67,8 @@ export class NumberField {
     this.#take();
   }
 
-  #complain(message: string): void {
+  /** Under the field, until another value is shown or taken; nothing: an empty sentence. */
+  complain(message: string): void {
     this.#input.setAttribute("aria-invalid", String(message !== ""));
     if (this.#note.textContent !== message) this.#note.textContent = message;
   }

@@ -17,6 +17,7 @@ import { significant, whole } from "../text/numbers.ts";
 import { Clock } from "./clock.ts";
 import figureCss from "./figure.css";
 import { FigureFrame } from "./frame.ts";
+import { InForce, keyOf } from "./in-force.ts";
 import { commandOf } from "./keys.ts";
 import { Latest } from "./latest.ts";
 
@@ -45,6 +46,8 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
   protected preview(_scenario: Scenario, _settled: boolean): void {}
   /** The answer takes longer than 400 ms: what is on screen is old, and so much of the new one is done. Undefined: it is there. */
   protected late(_fraction: number | undefined): void {}
+  /** The value of a key was refused: said where it is typed, beside what stood there before. */
+  protected blame(_key: string, _sentence: string): void {}
   /** New sizes or colors: charts measure and read them again. `draw` follows where there are frames. */
   protected resized(): void {}
   /** The state as a link carries it, with where playback stands; and back. */
@@ -60,11 +63,12 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
   readonly ready: Promise<void>;
 
   readonly #frame = new FigureFrame({ share: () => this.#share(), numbers: () => this.#numbers() });
-  readonly #requests = new Latest<Scenario>((scenario, signal) => this.#answer(scenario, signal), (error) => this.fail(error));
+  readonly #requests = new Latest<Scenario>((scenario, signal) => this.#answer(scenario, signal), (error, scenario) => this.#refused(error, scenario));
   #resolve: () => void = () => {};
   #reject: (error: unknown) => void = () => {};
   #scenario: Scenario | undefined;
   #problems: readonly Problem[] = [];
+  readonly #force = new InForce<Scenario>(() => this.codec.defaults());
   #built = false;
   #visible = true;
   /** Play as soon as it can be: the first play, or one interrupted by scrolling away. */
@@ -183,8 +187,8 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
     this.#show();
     const unsupported = name === "Unsupported" && !field;
     this.toggleAttribute("data-static", unsupported && !this.frames);
-    const words = unsupported ? text.errors.noWebAssembly : name === "WorkerLost" ? text.errors.lost : (message ?? String(error));
-    this.#tell([{ field: field ?? "", message: text.errors.refused(field ?? "", words) }]);
+    const words = unsupported ? text.errors.noWebAssembly : name === "WorkerLost" ? text.errors.lost : text.errors.refused(field ?? "", message ?? String(error));
+    this.#tell([{ field: field ?? "", message: words }]);
     this.#reject(error);
   }
   /** Applies `hide` and `lock`; again after controls were rebuilt. */
@@ -249,11 +253,14 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
       fraction = done;
       if (late && !signal.aborted) this.late(fraction);
     };
-    const frames = await this.ask(lab, scenario, { signal, onProgress }).finally(() => window.clearTimeout(timer));
+    const frames = await this.ask(lab, scenario, { signal, onProgress }).finally(() => {
+      window.clearTimeout(timer);
+      if (late && !signal.aborted) this.late(undefined);
+    });
     if (signal.aborted) return;
-    if (late) this.late(undefined);
     const first = !this.frames;
     this.frames = frames;
+    this.#force.proved(scenario);
     this.clock.length = this.length(frames);
     this.clock.position = Math.min(this.clock.position, this.clock.length);
     this.#draw();
@@ -265,6 +272,21 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
     } else if (this.#pending) this.#resume();
     if (this.#speaking) this.announce();
     this.#speaking = false;
+  }
+  /** What stays in force is shown, and what was refused is said beside it. */
+  #refused(error: unknown, scenario: Scenario): void {
+    if (scenario !== this.#scenario) return; // another is asked for by now
+    const { field, message = "" } = error as { field?: string; message?: string };
+    const instead = field ? this.#force.insteadOf(scenario, keyOf(field)) : undefined;
+    if (!field || !instead) return this.fail(error);
+    const sentence = text.errors.refused(field, message);
+    this.#tell([{ field, message: sentence }]);
+    this.#scenario = instead.scenario;
+    this.preview(instead.scenario, true);
+    this.blame(keyOf(field), sentence);
+    if (instead.asked) return this.#requests.ask(instead.scenario);
+    this.#draw();
+    this.changed();
   }
   #resume(): void {
     if (this.#pending && this.#visible && this.isConnected) this.play();

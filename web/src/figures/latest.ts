@@ -4,7 +4,7 @@
  */
 export class Latest<Wish> {
   readonly #run: (wish: Wish, signal: AbortSignal) => Promise<void>;
-  readonly #failed: (error: unknown) => void;
+  readonly #failed: (error: unknown, wish: Wish) => void;
   #controller: AbortController | undefined;
   #waiting: { wish: Wish } | undefined;
   #timer = 0;
@@ -12,7 +12,7 @@ export class Latest<Wish> {
   /** How long a stale run is left alone, in ms: twice what the last one took, doubled by each abort, so that under a long drag answers keep coming through. */
   #patience = shortest;
 
-  constructor(run: (wish: Wish, signal: AbortSignal) => Promise<void>, failed: (error: unknown) => void) {
+  constructor(run: (wish: Wish, signal: AbortSignal) => Promise<void>, failed: (error: unknown, wish: Wish) => void) {
     this.#run = run;
     this.#failed = failed;
   }
@@ -45,7 +45,7 @@ export class Latest<Wish> {
       await this.#run(wish, controller.signal);
       this.#patience = Math.max(shortest, Math.min(longest, 2 * (performance.now() - this.#began)));
     } catch (error) {
-      if (!controller.signal.aborted) this.#failed(error);
+      if (!controller.signal.aborted) this.#failed(error, wish);
     } finally {
       window.clearTimeout(this.#timer);
       this.#timer = 0;

@@ -57,6 +57,11 @@ export class LossesForm {
     this.#target.show(scenario.p);
   }
 
+  /** What was refused, under its field; of a key without one nothing. */
+  blame(key: string, sentence: string): void {
+    this.#fields.get(key)?.complain(sentence);
+  }
+
   #number(key: NumericKey, label: string, step: number): HTMLElement {
     const field = new NumberField({ label, kind: lossesTable[key] as NumberKind, step, control: key, complain: text.expected, changed: (value) => this.#set({ [key]: value }, true) });
     this.#fields.set(key, field);

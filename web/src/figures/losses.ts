@@ -134,6 +134,10 @@ export class LossesFigure extends Figure<LossesScenario, Frames> {
     this.applyControls();
   }
 
+  protected override blame(key: string, sentence: string): void {
+    this.#form.blame(key, sentence);
+  }
+
   protected override resized(): void {
     this.#run.measure();
     this.#descent.measure();

@@ -103,6 +103,11 @@ export class NoiseForm {
     this.#offer.hidden = scenario.staleness === 0 || this.#weighted.length === 0;
   }
 
+  /** What was refused, under its field; of a key without one nothing. */
+  blame(key: string, sentence: string): void {
+    this.#fields.get(key)?.complain(sentence);
+  }
+
   #presets(custom: boolean): { value: string; name: string }[] {
     return [...noisePresets.map(({ id }) => ({ value: id, name: text.presets[id] ?? id })), ...(custom ? [{ value: own, name: text.own }] : [])];
   }

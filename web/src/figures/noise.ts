@@ -128,6 +128,10 @@ export class NoiseFigure extends Figure<NoiseScenario, Frames> {
     this.#lambda.move(scenario.lambda);
   }
 
+  protected override blame(key: string, sentence: string): void {
+    this.#form.blame(key, sentence);
+  }
+
   protected override resized(): void {
     // In px of the design, so that a projector's larger type turns narrow sooner.
     const unit = parseFloat(getComputedStyle(this.body).fontSize) / 14;

@@ -42,7 +42,8 @@ const nameOf = ({ estimator: { name, lambda } }: LogRatiosResult["estimates"][nu
 export function binsOf(values: readonly number[]): { span: Span; counts: number[] } {
   const low = values.reduce((least, value) => Math.min(least, value), Infinity);
   const high = values.reduce((most, value) => Math.max(most, value), -Infinity);
-  const room = high > low ? (high - low) * 1e-9 : 0.5;
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const room = size > 1e-290 && high - low > size * 1e-9 ? (high - low) * 1e-9 : 0.5; // nearer together, no axis parts them
   const span = { low: low - room, high: high + room, logarithmic: false };
   const counts = new Array<number>(Math.max(12, Math.min(120, Math.round(2 * Math.sqrt(values.length))))).fill(0);
   for (const value of values) {

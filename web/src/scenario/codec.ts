@@ -225,8 +225,9 @@ export const mapCodec = codec<MapScenario>({
     const start = defaultMap();
     for (const axis of ["mean", "sd"] as const) {
       const { from, to } = scenario[axis];
-      if (from < to) continue;
-      problems.push(problem(`${axis}.to`, to, `more than ${axis}.from, ${from}`));
+      const least = axis === "mean" ? 1e-6 : from / 1000; // narrower, pixels are no longer parted by doubles
+      if (to - from >= least) continue;
+      problems.push(problem(`${axis}.to`, to, `more than ${axis}.from, ${from}, by ${axis === "mean" ? "0.000001" : "a thousandth"}`));
       scenario[axis] = start[axis];
     }
   },

@@ -75,8 +75,12 @@ export const english = {
 
   /** Where something went wrong. */
   errors: {
-    /** A request was refused: what, where. */
-    refused: (field: string, message: string) => (field === "" ? message : `${field}: ${message}`),
+    /** A request was refused: where, and what. Fields have the names they have on the page. */
+    refused: (field: string, message: string) => {
+      const name = ({ batchSize: "The batch", "gradient.batchSize": "The batch", "behavior.mean": "The mean of the older Q" } as Record<string, string>)[field] ?? field;
+      const sentence = field !== "" && message.startsWith(field) ? name + message.slice(field.length) : field === "" ? message : `${name}: ${message}`;
+      return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
+    },
     noWebAssembly: "This browser does not run the WebAssembly this page computes with. The figure stands still.",
     lost: "The computation stopped three times in a row. Reload the page to try again.",
   },
