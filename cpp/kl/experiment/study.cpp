@@ -56,7 +56,7 @@ struct Study {
 
 void check_behavior(const StudyRequest& request, const std::vector<Chosen>& chosen) {
   if (!request.behavior) return;
-  if (request.direction == estimator::Objective::forward_kl) refuse_invalid("behavior", "left out: forward KL has its samples from p");
+  if (request.direction == estimator::Objective::forward_kl) refuse_invalid("behavior", "left out: it is for reverse KL alone");
   check(*request.behavior, "behavior");
   for (const Density* other : {&request.p, &request.q}) {
     try {

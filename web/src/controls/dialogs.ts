@@ -18,12 +18,13 @@ export interface NumberTable {
 }
 
 /** RFC 4180 with full precision; text that a spreadsheet would run as a formula is quoted by an apostrophe. */
-export function csv(table: NumberTable): string {
-  const cell = (text: string) => {
-    const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+export function csv({ columns, rows }: { columns: readonly string[]; rows: readonly (number | string)[][] }): string {
+  const cell = (value: number | string) => {
+    if (typeof value === "number") return String(value);
+    const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
     return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
-  return [table.columns.map(cell).join(","), ...table.rows.map((row) => row.map(String).join(","))].join("\r\n") + "\r\n";
+  return `${[columns, ...rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
 }
 
 /** Opens a modal dialog in the figure; it leaves the tree when it closes, and focus returns to where it was. */

@@ -1,5 +1,5 @@
 /** The table under the rows of <kl-noise>: what each estimator costs. Sorted by any column, copied, saved as CSV. */
-import { copyButton, saveLink } from "../controls/dialogs.ts";
+import { copyButton, csv, saveLink } from "../controls/dialogs.ts";
 import { element } from "../controls/dom.ts";
 import { icon } from "../controls/icons.ts";
 import type { StudyResult } from "../api.ts";
@@ -101,10 +101,9 @@ export class Summary {
 
   /** In the order on screen, with all digits; what is no number, in words. */
   csv(): string {
-    const cell = (value: string | number) => (typeof value === "number" ? String(value) : /[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);
     const rows = this.#ordered().map(({ name, bias, single, batch, need, visible }) =>
-      [name, bias, single, batch, need.kind === "samples" ? need.samples : needInWords(need), visible].map(cell).join(","));
-    return `${[columns.map((column) => cell(text.csv[column])).join(","), ...rows].join("\r\n")}\r\n`;
+      [name, bias, single, batch, need.kind === "samples" ? need.samples : needInWords(need), visible]);
+    return csv({ columns: columns.map((column) => text.csv[column]), rows });
   }
 
   #sort(by: Column): void {
