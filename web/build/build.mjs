@@ -7,7 +7,7 @@ import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Programs, styleSheet } from "./bundle.mjs";
-import { firstFrame } from "./first-frame.mjs";
+import { fitStill } from "./fit-still.mjs";
 import { fontFiles, fontPackages, fontPreloads, fontRules } from "./fonts.mjs";
 import { renderFormulas } from "./formulas.mjs";
 import { mapStill } from "./map-still.mjs";
@@ -32,7 +32,7 @@ const [hosted, single, pageStyle, fit, map] = await Promise.all([
   programs.whole("esm", rendered),
   programs.whole("iife", rendered),
   styleSheet("page/page.css"),
-  firstFrame(programs),
+  fitStill(programs),
   mapStill(programs),
 ]);
 programs.lab.close();

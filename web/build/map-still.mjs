@@ -2,15 +2,13 @@
  * The map as it is before anything runs: its iso-lines, where it is infinite, and the optima, from the core's own variances. It is the content of
  * <kl-map> in the built page, seen until the live figure takes its place, and where there is no script or no WebAssembly.
  */
+import { escaped, short } from "./markup.mjs";
 
 /** As the live map stands at the width of a desktop. */
 const size = { width: 700, height: 480 };
 const area = { left: 50, right: 692, top: 2, bottom: 436 };
 /** Enough for lines without corners at this size. */
 const cells = 64;
-
-const short = (pixel) => String(Number(pixel.toFixed(1)));
-const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 
 /** Strokes at 45° from the bottom of the map up to a height. */
 function hatched(top) {

@@ -81,7 +81,7 @@ class Outlook {
   Factors ratio() const { return side_ == Side::p ? Factors{{q_, q_, 1}, {p_, p_, -1}} : Factors{{p_, p_, 1}, {q_, q_, -1}}; }
   static double slope_growth(const Tail& tail) { return tail.quadratic != 0 ? 1 : tail.linear != 0 ? 0 : -1; }
 
-  /// math.md's tables of scores and paths, far out: a responsibility is the component over q, and 1 where the component leads.
+  /// Scores and paths of a model, as density.h has them, far out: a responsibility is the component over q, and 1 where the component leads.
   template <class TailOf>
   void set_parameter(const Density& q, int j, const TailOf& tail_of) {
     enum { logit, mean, log_sd } kind;

@@ -2,15 +2,15 @@
  * The first figure as it is before anything runs: P, and the start of both fits, drawn from the core's densities. It is the content of <kl-fit> in the
  * built page, seen until the live figure takes its place, and where there is no script or no WebAssembly.
  */
+import { escaped, short } from "./markup.mjs";
+
 /** As the live panels stand at the width of a desktop; the left one has room for the numbers of the axis both share. */
 const size = { width: 556, height: 290 };
 const margins = { forward: 34, reverse: 2 };
 const top = 22, bottom = 264, right = 554;
 const points = 161;
 
-const short = (pixel) => String(Number(pixel.toFixed(1)));
 const at = (x, y) => `${short(x)} ${short(y)}`;
-const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 
 /** Axes, P as a gray area with its outline, and Q where it starts, in the color of its direction. */
 function panel(direction, name, { x, p, q }, ranges, { ticks, tickText }) {
@@ -32,7 +32,7 @@ function panel(direction, name, { x, p, q }, ranges, { ticks, tickText }) {
 }
 
 /** @returns {Promise<string>} the markup of the question and both panels, without scripts or styles of its own: page.css has those */
-export async function firstFrame(programs) {
+export async function fitStill(programs) {
   const { defaultFit, english, rangesFor, tickText, ticks } = await programs.exportsOf("scenario/schema.ts", "text/english.ts", "figures/fit-scales.ts", "charts/scale.ts");
   const scenario = defaultFit();
   const ranges = rangesFor(scenario, [], 0, undefined);
