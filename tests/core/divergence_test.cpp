@@ -1,11 +1,10 @@
-#include "kl/divergence/divergence.h"
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
 #include <vector>
 #include "densities.h"
+#include "divergences.h"
 #include "kl/divergence/closed.h"
-#include "kl/divergence/table.h"
 #include "kl/refusal.h"
 
 using namespace kl;
@@ -14,9 +13,6 @@ using namespace kl::divergence;
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr Divergence forward{Kind::forward_kl}, reverse{Kind::reverse_kl}, jensen_shannon{Kind::jensen_shannon}, total_variation{Kind::total_variation},
-    hellinger{Kind::squared_hellinger}, chi_squared{Kind::chi_squared};
-Divergence alpha(double a) { return {Kind::alpha, a}; }
 
 /// Every divergence with a name, and the alpha family inside, outside and at its ends.
 std::vector<Divergence> all() {

@@ -4,7 +4,7 @@
 #include <limits>
 #include <vector>
 #include "densities.h"
-#include "kl/divergence/divergence.h"
+#include "divergences.h"
 #include "kl/divergence/finite.h"
 
 using namespace kl;
@@ -13,9 +13,6 @@ using namespace kl::divergence;
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-constexpr Divergence forward{Kind::forward_kl}, reverse{Kind::reverse_kl}, jensen_shannon{Kind::jensen_shannon}, total_variation{Kind::total_variation},
-    hellinger{Kind::squared_hellinger}, chi_squared{Kind::chi_squared};
-Divergence alpha(double a) { return {Kind::alpha, a}; }
 
 double at(Divergence d, const Density& p, const Density& q) { return value(d, p, q).value; }
 std::string label(const Density& p, const Density& q) { return std::string(families()[p.index()]) + " against " + std::string(families()[q.index()]); }
