@@ -40,7 +40,12 @@ for (const engine of present) {
     let browser;
     before(async () => { browser = await launch(engine); });
     after(() => browser.close());
-    const visit = visitor(() => browser);
+    const drawn = visitor(() => browser);
+    const visit = async (...how) => {
+      const opened = await drawn(...how);
+      await settled(opened.page);
+      return opened;
+    };
 
     test("Its grid is the lab's, its point two exact studies of one sample, its marks the optima of both directions", async () => {
       const { page, said } = await visit(saying("v=1&cells=33&p.means=-2,2.5&p.sds=1,0.7&p.weights=0.6,0.4&direction=forward-kl&parameter=mean&estimators=score,k3-gradient&q.mean=1&q.sd=0.8"));
@@ -62,6 +67,16 @@ for (const engine of present) {
         assert.deepEqual(rows, optima.map(({ q, value }) => [q.mean, q.sd, value].map(String)));
       }
       assert.deepEqual(said, []);
+      await page.close();
+    });
+
+    test("It is ready with a coarse grid at once, and goes on to the whole one by itself", async () => {
+      const { page } = await drawn(saying("v=1&cells=64"));
+      const sizes = [(await tables(page))[3].rows.length];
+      await settled(page);
+      sizes.push((await tables(page))[3].rows.length);
+      assert.ok(sizes[0] < 64 * 64, String(sizes[0]));
+      assert.equal(sizes[1], 64 * 64);
       await page.close();
     });
 

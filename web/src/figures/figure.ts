@@ -158,6 +158,10 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
     this.#speaking = settled;
     if (settled) this.changed();
   }
+  /** Asks for the same once more: what was drawn was a first, coarse answer. */
+  protected again(): void {
+    if (this.#scenario) this.#requests.ask(this.#scenario);
+  }
   protected changed(): void {
     this.#show();
     this.dispatchEvent(new CustomEvent("kl-change", { bubbles: true, composed: true }));

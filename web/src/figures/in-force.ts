@@ -3,7 +3,7 @@
 export class InForce<Scenario extends object> {
   readonly #defaults: () => Scenario;
   #good: Scenario | undefined;
-  /** Keys that were refused before anything could be computed: each has its default, once. */
+  /** Keys that were refused before anything could be computed: each has its default, once; "": then all have. */
   readonly #mended = new Set<string>();
 
   constructor(defaults: () => Scenario) {
@@ -15,13 +15,14 @@ export class InForce<Scenario extends object> {
     this.#good = scenario;
   }
 
-  /** The last good scenario; before there is one the refused, with the default of that key; undefined where that does not help. `asked`: it has yet to be computed. */
+  /** The last good scenario; before there is one the refused, with the default of that key, or of all; undefined where nothing helps. `asked`: it has yet to be computed. */
   insteadOf(refused: Scenario, key: string): { scenario: Scenario; asked: boolean } | undefined {
     if (this.#good) return { scenario: this.#good, asked: false };
+    if (this.#mended.has("")) return undefined;
     const defaults = this.#defaults();
-    if (!Object.hasOwn(defaults, key) || this.#mended.has(key)) return undefined;
-    this.#mended.add(key);
-    return { scenario: { ...refused, [key]: defaults[key as keyof Scenario] }, asked: true };
+    const alone = Object.hasOwn(defaults, key) && !this.#mended.has(key);
+    this.#mended.add(alone ? key : "");
+    return { scenario: alone ? { ...refused, [key]: defaults[key as keyof Scenario] } : defaults, asked: true };
   }
 }
 

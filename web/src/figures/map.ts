@@ -71,10 +71,11 @@ export class MapFigure extends Figure<MapScenario, Frames> {
   protected override async ask(lab: Lab, scenario: MapScenario, options: Options): Promise<Frames> {
     const held = this.#held;
     const last = this.frames;
-    const count = held ? Math.min(scenario.cells, this.#quickly) : scenario.cells;
-    const kept = last && last.surface.columns === count && keyOf(last.scenario) === keyOf(scenario) ? last.surface : undefined;
-    const surface = kept ?? await this.#surface(lab, scenario, count, options);
-    const point = await askPoint(lab, held ? { ...scenario, batches: Math.min(scenario.batches, heldBatches) } : scenario, options);
+    const count = held || !last ? Math.min(scenario.cells, this.#quickly) : scenario.cells;
+    const same = last !== undefined && keyOf(last.scenario) === keyOf(scenario);
+    const surface = same && last.surface.columns === count ? last.surface : await this.#surface(lab, scenario, count, same, options);
+    const finer = last?.scenario === scenario && last.point.batches === scenario.batches;
+    const point = finer ? last.point : await askPoint(lab, held ? { ...scenario, batches: Math.min(scenario.batches, heldBatches) } : scenario, options);
     const p = JSON.stringify(scenario.p);
     if (this.#optima?.of !== p) this.#optima = { of: p, found: await askOptima(lab, scenario.p, options) };
     const curve = await askCurve(lab, scenario, options);
@@ -97,7 +98,10 @@ export class MapFigure extends Figure<MapScenario, Frames> {
       this.#readout.replaceChildren(...rich(readout(lines, scenario, point.batches)));
       this.applyControls();
       this.#drawn = frames;
-      if (scenario === this.#wish) this.#board.setAttribute("aria-busy", "false");
+      if (scenario === this.#wish) {
+        if (surface.columns === scenario.cells || this.#held) this.#board.setAttribute("aria-busy", "false");
+        else this.again(); // the first picture is a coarse one, so that there is one soon
+      }
     }
     this.#map.description = plain(`${describe(scenario, surface, optima)} ${text.hereAt(significant(scenario.q.mean), significant(scenario.q.sd))}`);
     this.#strip.description = text.stripDescription(significant(scenario.q.mean), significant(scenario.q.sd));
@@ -158,6 +162,10 @@ export class MapFigure extends Figure<MapScenario, Frames> {
     this.#point.measure();
   }
 
+  protected override blame(): void {
+    this.#drawn = undefined;
+  }
+
   protected override fail(error: unknown): void {
     this.#board.setAttribute("aria-busy", "false");
     super.fail(error);
@@ -165,7 +173,7 @@ export class MapFigure extends Figure<MapScenario, Frames> {
 
   protected override late(fraction: number | undefined): void {
     this.#map.faded = fraction !== undefined && this.#drawn !== undefined && keyOf(this.#drawn.scenario) !== keyOf(this.scenario);
-    if (fraction !== undefined) this.#readout.textContent = english.fit.computing(percent(fraction));
+    if (fraction !== undefined && this.#drawn?.scenario !== this.#wish) this.#readout.textContent = english.fit.computing(percent(fraction));
     this.#map.refresh();
   }
 
@@ -176,9 +184,9 @@ export class MapFigure extends Figure<MapScenario, Frames> {
     return Math.max(leastCells, 8 * Math.floor(Math.sqrt(atOnce / this.#pace) / 8));
   }
 
-  /** The grid of so many cells a side; a coarser one is drawn at once where it would keep waiting. */
-  async #surface(lab: Lab, scenario: MapScenario, count: number, options: Options): Promise<Surface> {
-    if (this.#quickly < count) {
+  /** The grid of so many cells a side; a coarser one is drawn at once where it would keep waiting, unless the one that stands there is the `same`. */
+  async #surface(lab: Lab, scenario: MapScenario, count: number, same: boolean, options: Options): Promise<Surface> {
+    if (!same && this.#quickly < count) {
       this.#map.surface = await this.#timed(lab, scenario, this.#quickly, options);
       this.#map.update();
       this.#drawn = undefined;

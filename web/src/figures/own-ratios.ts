@@ -89,7 +89,7 @@ export class OwnRatios {
         this.#button("plain", text.example, "play", async () => this.#take(await exampleRatios(), text.exampleOf)), this.#remove, file),
       this.#note, this.#answer);
     this.#folded.addEventListener("toggle", () => this.measure());
-    this.element = element("section", { class: "own-ratios", "aria-label": text.title, "data-control": "ratios" }, this.#folded);
+    this.element = element("div", { class: "own-ratios", role: "group", "aria-label": text.title, "data-control": "ratios" }, this.#folded);
     const head = [text.estimator, text.estimate, text.error].map((name, i) => element("th", { scope: "col", class: i === 0 ? "first" : "" }, name));
     this.#answer.append(this.#verdict, element("div", { class: "ratios-pair" },
       element("div", { class: "ratios-chart" }, this.#histogram.element, this.#axis, element("p", { class: "note axis-title" }, text.histogram)),
