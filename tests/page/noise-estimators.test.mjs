@@ -234,6 +234,18 @@ for (const engine of present) {
       await page.close();
     });
 
+    test("Samples that fall where P is zero are counted, also where all of them do", async () => {
+      for (const [low, none] of [[0, false], [1000, true]]) {
+        const { page } = await visit(whole(`v=1&p.family=uniform&p.low=${low}&p.high=${low + 9}&q.mean=0&q.sd=1&parameter=value&estimators=k1&picked=k1&batch=50&batches=4`));
+        const shown = await everything(page);
+        assert.match(shown, /of 200 samples have no finite value/);
+        assert.equal(/200 of 200 samples have/.test(shown), none);
+        assert.equal(/Largest: /.test(shown), !none);
+        assert.doesNotMatch(shown, /NaN|undefined of/);
+        await page.close();
+      }
+    });
+
     test("A person's own log-ratios are read where they are: the core's estimates, what cannot be read said, nothing asked of anybody", async () => {
       const { page, asked } = await visit(whole());
       const before = asked.length;

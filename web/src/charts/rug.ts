@@ -76,7 +76,7 @@ export class RugPlot extends Plot {
     for (const { y } of rug?.samples ?? []) [low, high] = [Math.min(low, y), Math.max(high, y)];
     const room = 0.08 * (high - low) || 1;
     return {
-      x: rug?.x ?? { low: 0, high: 1 }, y: { low: low === 0 ? 0 : low - room, high: high === 0 ? 0 : high + room },
+      x: rug?.x ?? { low: 0, high: 1 }, y: { low: low === 0 ? 0 : low - room, high: high === 0 && low < 0 ? 0 : high + room },
       padding: { left: 1, right: (this.#wide ? layout.names : 1) * unit, top: layout.top * unit, bottom: (layout.densities + layout.axis + 8) * unit },
     };
   }

@@ -25,6 +25,8 @@ export interface Detail {
   /** Which of the scenario's estimators. */
   index: number;
   samples: { x: number; y: number }[];
+  /** Further samples, that have no finite value: P is zero there. */
+  beyond: number;
   range: Range;
   p: Curve;
   /** Q, or what its samples were drawn from. */
@@ -42,10 +44,11 @@ export async function askDetail(lab: Lab, scenario: NoiseScenario, options: Opti
   const keep = Math.min(most, scenario.batch * scenario.batches);
   const [result] = await lab.study({ ...request(scenario), estimators: [estimator], batches: Math.ceil(keep / scenario.batch), bins: 1, keep }, options);
   const value = result?.kept?.value[parameterOf(scenario, result)] ?? new Float64Array();
-  const samples = Array.from(result?.kept?.x ?? [], (x, i) => ({ x, y: value[i] ?? NaN })).filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
+  const kept = Array.from(result?.kept?.x ?? [], (x, i) => ({ x, y: value[i] ?? NaN }));
+  const samples = kept.filter(({ x, y }) => Number.isFinite(x) && Number.isFinite(y));
   const range = rangeOf(scenario, samples);
   const [p = [], q = []] = await askCurves(lab, [distributionOf(scenario.p), behaviorOf(scenario) ?? modelOf(scenario.q)], range, fine, options);
-  return { index, samples, range, p, q };
+  return { index, samples, beyond: kept.length - samples.length, range, p, q };
 }
 
 /** The bulk of both densities, and the samples; far ones stand at the edge. */
@@ -114,8 +117,13 @@ export class DetailPanel {
     const count = whole(detail.samples.length);
     const at = (i: number) => detail.samples[i] ?? { x: NaN, y: NaN };
     const largest = list(order.slice(0, 3).map((i) => text.one(significant(at(i).y), shortest(at(i).x))));
-    this.#title.textContent = text.title(count);
-    this.#words.replaceChildren(...rich(`${Number.isNaN(share) ? "" : text.carries(percent(share))} ${text.largest(largest)}`));
+    this.#title.textContent = text.title(whole(detail.beyond + detail.samples.length));
+    const words = [
+      detail.beyond > 0 ? text.beyond(whole(detail.beyond), whole(detail.beyond + detail.samples.length)) : "",
+      Number.isNaN(share) ? "" : text.carries(percent(share)),
+      largest === "" ? "" : text.largest(largest),
+    ].filter(Boolean).join(" ");
+    this.#words.replaceChildren(...rich(words));
     const exact = line.exact.mean;
     const clamped = (x: number) => Math.max(detail.range.low, Math.min(detail.range.high, x));
     this.#plot.show({
@@ -125,7 +133,7 @@ export class DetailPanel {
       sampled: { value: mean, label: text.sampledMean(significant(mean)) },
       p: detail.p, q: detail.q, words: { p: text.p, q: text.q, x: text.x },
     }, (i) => text.reading(shortest(at(i).x), significant(at(i).y)));
-    this.#plot.description = plain(text.chart(line.name, count, significant(mean), percent(share), text.largest(largest)));
+    this.#plot.description = plain(`${text.chart(line.name, count)} ${detail.samples.length > 0 ? text.mean(significant(mean)) : ""} ${words}`);
     this.#plot.measure();
   }
 

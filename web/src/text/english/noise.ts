@@ -244,8 +244,10 @@ export const noise = {
     reading: (x: string, value: string) => `x ${x}: ${value}`,
     largest: (list: string) => `Largest: ${list}.`,
     one: (value: string, x: string) => `${value} at x = ${x}`,
-    chart: (name: string, count: string, mean: string, share: string, largest: string) =>
-      `${name}: ${count} samples by x, each with what it adds. Their mean is ${mean}. The largest 1 percent carry ${share} of it all. ${largest}`,
+    /** Samples without a finite value: not drawn. */
+    beyond: (count: string, all: string) => `**${count}** of ${all} samples have no finite value: P is zero where they fall, or all but.`,
+    chart: (name: string, count: string) => `${name}: ${count} samples by x, each with what it adds.`,
+    mean: (mean: string) => `Their mean is ${mean}.`,
     p: "P", q: "Q", x: "x",
     table: "single samples",
     columns: ["x", "adds"],
