@@ -136,3 +136,11 @@ TEST_CASE("e^x - 1 and e^x - 1 - x agree with those of doubles, and go on where 
   CHECK(Extended::expm1_minus_x(-infinity).value() == infinity);
   CHECK(Extended::expm1_minus_x(infinity).value() == infinity);
 }
+
+TEST_CASE("A power of two multiplies exactly, beyond the doubles and back", "[extended]") {
+  const Extended x = 1.7;
+  CHECK(x.times_power_of_two(5000).times_power_of_two(-5003).value() == 1.7 / 8);
+  CHECK(x.times_power_of_two(5000).value() == std::numeric_limits<double>::infinity());
+  CHECK(Extended(0.0).times_power_of_two(5000).value() == 0);
+  CHECK((-x).times_power_of_two(3).value() == -13.6);
+}

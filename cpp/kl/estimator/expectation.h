@@ -3,23 +3,10 @@
 #include <span>
 #include <vector>
 #include "kl/density/panels.h"
-#include "kl/estimator/existence.h"
+#include "kl/estimator/function.h"
 #include "kl/numeric/extended.h"
 
 namespace kl::estimator {
-
-/// A formula at one parameter, with λ settled. Its mean must be finite.
-struct Function {
-  const Estimator* entry;
-  int parameter;
-  double lambda = 1;
-  /// The mean of the formula over the noise turned round: x = m_k + ε becomes m_k − ε, the component k as likely as x says.
-  bool is_reflected = false;
-  Terms terms(Side side) const { return entry->terms(side, lambda); }
-};
-/// ℓ and s_j as functions.
-Function log_ratio_function();
-Function score_function(int j);
 
 /// A number as the values of functions are held at the nodes: for formulas that mix both.
 inline double typed(const numeric::Extended& x, const double*) { return x.value(); }
@@ -52,7 +39,6 @@ class Nodes {
   double visible_share(std::size_t k, double samples) const;
 
  private:
-  struct Raw;
   class Integration;
   template <class T, class G>
   numeric::Extended sum(const std::vector<T>& values, const G& g) const {
