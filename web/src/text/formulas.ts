@@ -9,7 +9,8 @@ export const article: Readonly<Record<string, string>> = {
   tails: String.raw`\mathbb{E}_P[r^2] < \infty \iff \sigma_Q^2 < 2\,\sigma_P^2`,
   narrow: String.raw`\mathbb{E}_Q[r^2] < \infty \iff \sigma_Q^2 > \tfrac{1}{2}\,\sigma_P^2`,
   otherWay: String.raw`\mathbb{E}_Q\left[(1 - r)\,s\right] = \nabla_\theta D(P\|Q)`,
-  weighted: String.raw`\nabla_\theta\,(\rho\,k_3) = \rho\,k_3\,s + \rho\,(1 - r)\,s = -\rho\,\log r\; s`,
+  weighted: String.raw`\nabla_\theta\,(\rho\,k_3) = \rho\,k_3\,s + \rho\,(1 - r)\,s`,
+  weightedSum: String.raw`\phantom{\nabla_\theta\,(\rho\,k_3)} = -\rho\,\log r\; s`,
 };
 
 /** All of them: what the build is to render. */
