@@ -182,7 +182,7 @@ for (const engine of present) {
       assert.match(await figure(page, (noise) => noise.shadowRoot.querySelector(".rug canvas").getAttribute("aria-label")), /^k3 as a loss: 2.000 samples/);
       // A link opens it as well, and Escape leads back.
       const link = await visit(`${whole(`${biased}&picked=k3-loss`)}`);
-      assert.equal((await words(link.page, ".detail h5"))[0], (await words(page, ".detail h5"))[0]);
+      assert.equal((await words(link.page, ".detail h4"))[0], (await words(page, ".detail h4"))[0]);
       await link.page.close();
       await figure(page, (noise) => noise.shadowRoot.querySelector(".detail button").focus());
       await page.keyboard.press("Escape");

@@ -88,7 +88,7 @@ function estimates(scenario: NoiseScenario, line: Line, result: StudyResult): st
 export class DetailPanel {
   readonly element = element("section", { class: "detail", id: "noise-detail", "data-control": "detail" });
   readonly #facts = element("dl", {});
-  readonly #title = element("h5", {});
+  readonly #title = element("h4", {});
   readonly #plot = new RugPlot();
   readonly #words = element("p", { class: "note" });
   #shown: unknown;

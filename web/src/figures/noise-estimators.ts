@@ -88,7 +88,7 @@ export class EstimatorPicker {
     const all = element("button", { type: "button", class: "link-button", "aria-label": text.addGroup(title) }, text.all);
     all.hidden = missing.length === 0 || chosen.length + missing.length > most;
     all.addEventListener("click", () => this.#changed([...chosen, ...missing.map(({ name }) => ({ name }))]));
-    return element("section", { "aria-label": title }, element("h5", {}, title, " ", all),
+    return element("section", { "aria-label": title }, element("h4", {}, title, " ", all),
       element("div", { class: "estimator-grid" }, ...members.flatMap((info) => this.#entries(info, chosen))));
   }
 
