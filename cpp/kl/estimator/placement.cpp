@@ -23,6 +23,8 @@ constexpr std::string_view k3_weighted_names[] = {"TRL GRPO (#4638, 2025-12): us
                                                   "cosmos-rl (#423, 2025-12)"};
 constexpr std::string_view straight_through_names[] = {"verl (#6058, 2026-04): k3+, low_var_kl+"};
 
+constexpr std::string_view truncated_names[] = {"OpenRLHF (#1309, 2026-08): algo.kl.unbiased_gradient, with a cap of its own"};
+
 constexpr std::string_view gradient_forward = "\\nabla_\\theta D(P\\|Q)", gradient_reverse = "\\nabla_\\theta D(Q\\|P)";
 constexpr std::string_view tang_munos = "Tang & Munos (2025), On a few pitfalls in KL divergence gradient estimation for RL, arXiv 2506.09477";
 
@@ -100,6 +102,13 @@ constexpr Estimator table[] = {
                             .source = "DeepSeek-V3.2 (2025), arXiv 2512.02556, section 3.1, equation 7"}),
           // ∇(ρ k3) = ρ k3 s + ρ(1 − r)s
           [](const auto& x, int j) { return x.rho * x.log_q_over_p * x.score[j]; }),
+    entry(reverse_gradient({.name = "truncated-k3-weighted-loss",
+                            .formula = "\\min(\\rho,\\,2)\\,\\ell\\,s,\\quad\\rho=q/\\mu",
+                            .expectation = gradient_reverse,
+                            .unbiased = true,
+                            .known_as = truncated_names,
+                            .source = "Ionides (2008), Truncated importance sampling, of k3-weighted-loss; off-policy biased where the cap acts"}),
+          [](const auto& x, int j) { return at_most(x.rho, 2) * x.log_q_over_p * x.score[j]; }),
     entry(reverse_gradient({.name = "k3-straight-through",
                             .formula = "\\ell\\,s",
                             .expectation = gradient_reverse,
