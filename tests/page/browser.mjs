@@ -62,8 +62,9 @@ export async function complaints(page) {
   });
 }
 
-/** The numbers on screen of all figures, every bit of them: doubles as text. */
-export function numbers(page) {
+/** The numbers on screen of all figures, every bit of them: doubles as text. Those of a map once its grid is whole. */
+export async function numbers(page) {
+  await until(page, (names) => [...document.querySelectorAll(names.join())].every((figure) => !figure.shadowRoot.querySelector('[aria-busy="true"]')), figures);
   return page.evaluate((names) => [...document.querySelectorAll(names.join())].map((figure) =>
     figure.data().map(({ name, columns, rows }) => ({ name, columns, rows: rows.map((row) => row.map(String).join(" ")) }))), figures);
 }

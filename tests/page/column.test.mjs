@@ -43,3 +43,11 @@ test("A run's log is read by the header that names log q − log p, else as any 
   assert.match(readRatios("1\n2\n3").got, /^3 numbers$/);
   assert.match(readRatios("1\n2\n3").expected, /at least 4 numbers/);
 });
+
+test("A number without a finite value is spoken of, also on the first line, and never taken for a header", () => {
+  for (const first of ["NaN", "nan", "inf", "-inf", "Infinity", "1e400"]) {
+    const { got } = readRatios(`${first}\n1\n2\n3\n4`);
+    assert.equal(got, `"${first}" on line 1`);
+  }
+  assert.deepEqual(readRatios("log_ratio\n−1\n−2\n3\n4").values, [-1, -2, 3, 4]);
+});

@@ -17,6 +17,10 @@ export interface Column {
 
 /** 3,6: a number to its author. Such a column is taken, so that its commas are spoken of rather than its neighbor silently read. */
 const decimalComma = /^[+-]?\d+,\d+$/;
+/** A number without a finite value, as runs log them: never a header, so that it is spoken of rather than dropped. */
+const infinite = (cell: string) => /^[+-]?(nan|inf|infinity|∞)$/i.test(cell) || !Number.isFinite(Number(cell) || 0);
+/** Also with a true minus, as pages and papers write it. */
+const numberOf = (cell: string) => numberFrom(cell.replace(/^−/, "-"));
 const expectedNumber = "a number with a decimal point, such as 3.6";
 const wrong = (got: unknown, expected: string): Problem => problem("data", got, expected);
 
@@ -67,7 +71,7 @@ export function readColumn(text: string, { wanted, prefer, least = 2, constant =
     return wrong(`"${rows[0]?.text ?? ""}" on line ${rows[0]?.line ?? 1}`, `${expectedNumber}; if these are two columns, a header line above them`);
   }
   const table = rows.map((row) => ({ line: row.line, cells: row.text.split(separator).map(unquoted) }));
-  const isHeader = table[0]?.cells.every((cell) => numberFrom(cell) === undefined) ?? false;
+  const isHeader = table[0]?.cells.every((cell) => numberOf(cell) === undefined && !infinite(cell)) ?? false;
   const header = isHeader ? (table[0]?.cells ?? []) : [];
   const body = isHeader ? table.slice(1) : table;
   const first = body[0];
@@ -78,14 +82,14 @@ export function readColumn(text: string, { wanted, prefer, least = 2, constant =
   const width = single ? 1 : Math.max(first.cells.length, header.length);
   const columns = Array.from({ length: width }, (_, i) => header[i] || String(i + 1));
   const isRowNames = (i: number) => i === 0 && isHeader && header[0] === "" && width > 1;
-  const isNumeric = (cell: string) => numberFrom(cell) !== undefined || decimalComma.test(cell);
+  const isNumeric = (cell: string) => numberOf(cell) !== undefined || decimalComma.test(cell);
   const numeric = columns.findIndex((_, i) => !isRowNames(i) && isNumeric(rowsOfCells[0]?.cells[i] ?? ""));
   const preferred = prefer ? header.findIndex((cell) => prefer.test(cell)) : -1;
   const index = wanted ?? (preferred >= 0 ? preferred : Math.max(numeric, 0));
 
   const values: number[] = [];
   for (const { line, cells } of rowsOfCells) {
-    const value = numberFrom(cells[index] ?? "");
+    const value = numberOf(cells[index] ?? "");
     if (value === undefined) return wrong(`"${cells[index] ?? ""}" on line ${line}`, expectedNumber);
     if (value > largestDatum || value < -largestDatum) return wrong(`${cells[index] ?? ""} on line ${line}`, "numbers between -1000000 and 1000000");
     values.push(value);

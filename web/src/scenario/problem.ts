@@ -11,7 +11,7 @@ export interface Problem {
 function shown(value: unknown): string {
   let text: string;
   try {
-    text = typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
+    text = value === undefined ? "" : typeof value === "string" || typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
   } catch {
     text = typeof value;
   }
