@@ -181,7 +181,7 @@ for (const engine of present) {
           const opened = await page.evaluate((at, which) => {
             const root = document.querySelector(at).shadowRoot;
             const button = root.querySelector(`button[data-control="${which}"]`);
-            if (button.disabled || button.getClientRects().length === 0) return false;
+            if (!button || button.disabled || button.getClientRects().length === 0) return false; // pressing another may have taken it away, as removing a mode does
             const count = document.querySelector(at).shadowRoot.querySelectorAll("dialog[open]").length;
             button.click();
             return root.querySelectorAll("dialog[open]").length > count || button.getAttribute("aria-expanded") === "true";
