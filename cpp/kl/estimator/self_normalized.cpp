@@ -19,13 +19,16 @@ constexpr double reach_of_panel = 3;
 constexpr double most_levels = 2000;
 /// Stands for log w where w is 0: below all that densities within the limits of check_pair have.
 constexpr double log_of_nothing = -1e17;
-/// Beyond these, tw is nothing beside 1, even among a million samples, or e^(−tw) is nothing.
-constexpr double least_log = -44, most_log = 4.7;
+/// Above this log tw, e^(−tw) is nothing.
+constexpr double most_log = 4.7;
+/// Below this one, tw is nothing beside 1, even among all N.
+double least_log(double n) { return -36 - numeric::log(n); }
 
 /// The samples that matter, by ascending w: with their probabilities, log w, and h − c.
 struct Weighted {
   struct Sample { double log_w, h, probability, from_here; };  ///< from_here: the probability of this one and all of larger w
   std::vector<Sample> samples;
+  Values log_w, h, probability;  ///< of the same, for lanes
 
   /// Of integrals whose first columns are q, q log w and q h.
   Weighted(const numeric::Integrals& integrals, double c) {
@@ -42,9 +45,16 @@ struct Weighted {
       sample->probability /= all;
       sample->from_here = from_here += sample->probability;
     }
-  }
-  void subtract(double from_h) {
-    for (Sample& sample : samples) sample.h -= from_h;
+    const Index n = static_cast<Index>(samples.size());
+    log_w.resize(n);
+    h.resize(n);
+    probability.resize(n);
+    for (Index i = 0; i < n; ++i) {
+      const Sample& sample = samples[static_cast<std::size_t>(i)];
+      log_w[i] = sample.log_w;
+      h[i] = sample.h;
+      probability[i] = sample.probability;
+    }
   }
   /// The first sample with log w ≥ x.
   std::vector<Sample>::const_iterator from(double x) const {
@@ -52,25 +62,47 @@ struct Weighted {
   }
 };
 
-/// Sums over samples at one t: power[a][b] = E[(tw)^a (h − c)^b e^(−tw)], and 1 − E[e^(−tw)].
+/// What samples add at one t: of power[a][b] = E[(tw)^a (h − c)^b e^(−tw)], and of 1 − E[e^(−tw)].
+template <class T>
+struct Part {
+  std::array<std::array<T, 3>, 5> power;
+  T missing = 0.0;
+  Part() {
+    for (auto& row : power) row.fill(T(0.0));
+  }
+  void add(T log_tw, T h, T probability) {
+    const T tw = numeric::exp(log_tw), gone = -numeric::expm1(-tw);
+    missing = missing + probability * gone;
+    T weight = probability * numeric::exp(-tw);
+    for (int a = 0; a < 5; ++a) {
+      power[a][0] = power[a][0] + weight;
+      const T first = weight * h;
+      power[a][1] = power[a][1] + first;
+      power[a][2] = power[a][2] + first * h;
+      weight = weight * tw;
+    }
+  }
+};
+
+/// The same of all samples, h counted from c + `offset`.
 struct AtTime {
   std::array<std::array<double, 3>, 5> power{};
   double missing = 0;
 
-  AtTime(const Weighted& all, double log_t) {
-    const auto begin = all.from(least_log - log_t), end = all.from(most_log - log_t);
+  AtTime(const Weighted& all, double log_t, double n, double offset) {
+    const auto begin = all.from(least_log(n) - log_t), end = all.from(most_log - log_t);
     if (end != all.samples.end()) missing = end->from_here;
-    for (auto sample = begin; sample != end; ++sample) {
-      const double tw = numeric::exp(log_t + sample->log_w), gone = -numeric::expm1(-tw);
-      missing += sample->probability * gone;
-      double weight = sample->probability * numeric::exp(-tw);
-      for (int a = 0; a < 5; ++a) {
-        power[a][0] += weight;
-        power[a][1] += weight * sample->h;
-        power[a][2] += weight * sample->h * sample->h;
-        weight *= tw;
-      }
-    }
+    Part<numeric::Lanes> lanes;
+    Part<double> rest;
+    Index i = begin - all.samples.begin();
+    const Index to = end - all.samples.begin();
+    using numeric::Lanes;
+    for (; i + numeric::lane_count <= to; i += numeric::lane_count)
+      lanes.add(Lanes::load(all.log_w.data() + i) + Lanes(log_t), Lanes::load(all.h.data() + i) - Lanes(offset), Lanes::load(all.probability.data() + i));
+    for (; i < to; ++i) rest.add(all.log_w[i] + log_t, all.h[i] - offset, all.probability[i]);
+    for (int a = 0; a < 5; ++a)
+      for (int b = 0; b < 3; ++b) power[a][b] = sum(lanes.power[a][b]) + rest.power[a][b];
+    missing += sum(lanes.missing) + rest.missing;
   }
 };
 
@@ -100,12 +132,12 @@ Span span_of(const Weighted& all, double n) {
   }
   // The integrand falls as t below 1/w, and as e^(−N E[1 − e^(−tw)]), or with every tw, above.
   double low = -largest, high = std::max(-least, -largest) + most_log + 1;
-  if (n * AtTime(all, low).missing > 745) high = low;
+  if (n * AtTime(all, low, n, 0).missing > 745) high = low;
   while (high - low > 1) {
     const double middle = low + (high - low) / 2;
-    (n * AtTime(all, middle).missing > 745 ? high : low) = middle;
+    (n * AtTime(all, middle, n, 0).missing > 745 ? high : low) = middle;
   }
-  return {-largest + least_log, high};
+  return {-largest + least_log(n), high};
 }
 
 /// What h is counted from: its mean under P, which is what the entry aims at, where that exists.
@@ -150,21 +182,21 @@ Weighted nodes_of(const Estimator& entry, const Setting& setting, int j, double 
 
 SelfNormalized self_normalized(const Estimator& entry, const Setting& setting, int j, double n) {
   double center = center_of(entry, setting, j);
-  Weighted all = nodes_of(entry, setting, j, center);
+  const Weighted all = nodes_of(entry, setting, j, center);
   const Span span = span_of(all, n);
   // Batches that met nothing of P have no estimate.
   const auto met_some = all.from(log_of_nothing / 2);
   const double without = met_some == all.samples.begin() ? 0 : met_some == all.samples.end() ? 1 : 1 - met_some->from_here;
   const double met = step / (1 - (without > 0 ? numeric::exp(n * numeric::log(without)) : 0));
-  const auto sums_now = [&] {
+  const auto sums_from = [&](double offset, double every) {
     Sums sums;
-    for (double time = span.from; time < span.to; time += step) sums.add(AtTime(all, time), n);
+    for (double time = span.from; time < span.to; time += every) sums.add(AtTime(all, time, n, offset), n);
     return sums;
   };
-  // Counted from the mean of the estimate, squares are its variance: where P and Q are far apart that is a small part of how far it is off.
-  const double bias = met * sums_now().mean;
-  all.subtract(bias);
-  const Sums sums = sums_now();
+  // Counted from the mean of the estimate, squares are its variance: where P and Q are far apart that is a small part of how far it is off. Four times the step
+  // is enough to know the mean for that.
+  const double bias = 4 * met * sums_from(0, 4 * step).mean;
+  const Sums sums = sums_from(bias, step);
   const double rest = met * sums.mean, variance = std::max(0.0, met * sums.square - rest * rest);
   return {center + bias + rest, std::sqrt(variance), n > 1 ? n * n / (n - 1) * met * (sums.a - 2 * sums.b + sums.c) : std::numeric_limits<double>::quiet_NaN()};
 }
