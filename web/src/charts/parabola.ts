@@ -124,7 +124,7 @@ export class ParabolaPlot extends Plot {
         : Math.abs(apart) < 0.25 && view.infinite === "" ? "above" : apart > 0 ? "left" : close && mark.lambda > rail.low ? "under" : "right";
       this.#name(context, palette, mark, left, top, side, view.infinite !== "");
     }
-    if (!view.marks.some(({ lambda }) => lambda === view.best.lambda)) dot(context, palette, x(view.best.lambda), y(view.best.variance), 4.5 * unit);
+    if (Number.isFinite(view.best.variance) && !view.marks.some(({ lambda }) => lambda === view.best.lambda)) dot(context, palette, x(view.best.lambda), y(view.best.variance), 4.5 * unit);
     if (Number.isFinite(view.bead.variance)) {
       const height = y(view.bead.variance);
       if (height >= area.top - 4) {

@@ -111,16 +111,17 @@ class Panel {
     const span = spanOf(family, k1);
     const finite = family.exact.filter(({ variance }) => Number.isFinite(variance));
     const here = varianceAt(family, lambda);
+    const known = !Number.isNaN(family.best.variance); // of a P a millionth wide, doubles do not tell the least variance
     const mark = (at: number, name: string) => ({ lambda: at, variance: varianceAt(family, at), name, value: significant(varianceAt(family, at)) });
     if (span.logarithmic) this.#pair.append(` ${text.logarithmic}`);
     this.plot.show({
       span,
       ticks: spanTicks(span, 5).map((value) => ({ value, text: writtenTick(value, span.logarithmic) })),
       // The least variance lies between two points of the grid.
-      exact: infinite ? [] : [...finite, family.best, ...(span.logarithmic ? notch(family) : [])].sort((a, b) => a.lambda - b.lambda),
+      exact: infinite ? [] : [...finite, ...(known ? [family.best] : []), ...(span.logarithmic ? notch(family) : [])].sort((a, b) => a.lambda - b.lambda),
       sampled: family.sampled,
       marks: [mark(-1, text.wrongSign), mark(0, text.k1), mark(1, text.k3)],
-      best: { ...family.best, name: text.best(family.best.lambda < 1e-9 ? (infinite ? "0" : significant(family.best.lambda)) : significant(family.best.lambda)), note: text.quietest(significant(family.best.variance)) },
+      best: { ...family.best, name: text.best(family.best.lambda < 1e-9 ? (infinite ? "0" : significant(family.best.lambda)) : significant(family.best.lambda)), note: known ? text.quietest(significant(family.best.variance)) : "" },
       bead: { lambda, variance: here },
       infinite: infinite ? text.infinite : "",
     });
