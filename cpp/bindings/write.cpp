@@ -62,7 +62,8 @@ val write_one(const experiment::StudyHistogram& histogram) {
 
 val write_one(const estimator::Exact& exact) {
   val object = val::object();
-  object.set("kind", text(exact.ideal ? "ideal" : "exact"));
+  constexpr std::string_view kinds[] = {"exact", "ideal", "none"};
+  object.set("kind", text(kinds[static_cast<std::size_t>(exact.kind)]));
   if (exact.coefficient.size() > 0) object.set("coefficient", copy(exact.coefficient));
   object.set("mean", copy(exact.mean));
   object.set("sd", copy(exact.sd));

@@ -20,3 +20,16 @@ TEST_CASE("Functions settled together have the moments that each has alone, in a
   // λ* = Cov(log r, r)/Var(r), by the same quadrature.
   CHECK(exact(forward("optimal-control-variate"), setting, 4, 0).coefficient[0] == Approx(1.4573892093606616e-14).epsilon(1e-10));
 }
+
+TEST_CASE("Self-normalized moments are known while log w goes over some ten thousand nats; beyond that only sampling can tell, and no number is made up", "[expectation]") {
+  for (const char* name : {"self-normalized-importance", "self-normalized-importance-score"}) {
+    const Exact known = exact(forward(name), Gaussian{0, 0.3}, Gaussian{0, 3}, 4, 1e6), unknown = exact(forward(name), Gaussian{0, 0.01}, Gaussian{0, 3}, 4, 1e6);
+    CHECK(known.kind == Exact::Kind::exact);
+    CHECK((known.sd > 0).all());
+    CHECK(unknown.kind == Exact::Kind::none);
+    CHECK((unknown.mean.isNaN() && unknown.sd.isNaN() && unknown.visible.isNaN()).all());
+  }
+  // Two samples, a narrow P in the middle of a wide Q: the one nearer to P has all the weight, so that the mean of (x/σ_q)² is that of the smaller of two, 1 − 2/π.
+  const Exact two = exact(forward("self-normalized-importance-score"), Gaussian{0, 0.25}, Gaussian{0, 3}, 2, 0);
+  CHECK(two.mean[1] == Approx(2 / 3.14159265358979).epsilon(5e-3));
+}

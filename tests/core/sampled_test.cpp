@@ -54,7 +54,7 @@ void compare_with_exact(const Setting& setting, double batch_size, double batche
         CHECK(std::abs(of.estimate.mean - mean) < 1e-11);
         continue;
       }
-      if (exacts[i].ideal) {
+      if (exacts[i].kind == Exact::Kind::ideal) {
         // What is fitted adds noise, of order 1/N; and where what λ multiplies has a mean of its own, the fitted λ has a part in the estimate's.
         const Values truth = truth_of(*all[i].entry, setting.p, setting.q);
         const double share = std::sqrt(of.estimate.variance()) / sd;

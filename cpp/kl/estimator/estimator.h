@@ -96,7 +96,8 @@ std::vector<std::string> parameters(const Chosen& chosen, const Density& q);
 
 /// Exact moments of one batch's estimate.
 struct Exact {
-  bool ideal;              ///< true: for the true λ*, where the sampled one has to estimate it
+  /// exact: of what is sampled; ideal: for the true λ*, where the sampled one has to estimate it; none: only sampling can tell, and all below is NaN.
+  enum class Kind { exact, ideal, none } kind;
   Values coefficient;      ///< λ* a parameter; empty where the entry has none
   Values mean, sd;         ///< sd is +∞ where infinite or above the largest double
   /// Mean of the within-batch variance, +∞ likewise, NaN where it is not known: what the per-batch variances scatter around. Antithetic: twice the variance of a pair's

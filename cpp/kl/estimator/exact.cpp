@@ -141,7 +141,7 @@ Exact exact(const Chosen& chosen, const Setting& setting, double batch_size, dou
   const About& about = chosen.entry->about;
   const bool is_ideal = about.batch == Batch::two_fold;
   const Index count = about.estimates == Estimates::value ? 1 : theta(setting.q).size();
-  Exact result{is_ideal, Values(is_ideal ? count : 0), Values(count), Values(count), Values(count), Values(count)};
+  Exact result{is_ideal ? Exact::Kind::ideal : Exact::Kind::exact, Values(is_ideal ? count : 0), Values(count), Values(count), Values(count), Values(count)};
   for (int j = 0; j < count; ++j) {
     const Moments one = moments({chosen, setting, j, batch_size, samples});
     if (is_ideal) result.coefficient[j] = one.coefficient;
@@ -149,6 +149,8 @@ Exact exact(const Chosen& chosen, const Setting& setting, double batch_size, dou
     result.sd[j] = one.sd;
     result.sample_variance[j] = one.sample_variance;
     result.visible[j] = one.visible;
+    // A weighted mean always has one.
+    if (about.batch == Batch::self_normalized && std::isnan(one.mean)) result.kind = Exact::Kind::none;
   }
   return result;
 }

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <vector>
 #include "kl/density/panels.h"
 #include "kl/estimator/block.h"
@@ -16,7 +17,9 @@ namespace {
 constexpr double step = 0.2;
 /// How far log w may go within a panel: on half of that, e^(−tw) is analytic to π/2 on either side, which 21 nodes settle to the last place, for every t.
 constexpr double reach_of_panel = 3;
-constexpr double most_levels = 2000;
+constexpr double most_panels = 3000;
+/// Where log w goes over more nats, the sums would be too long and too coarse, and no number is given.
+constexpr double most_nats = 30000;
 /// Stands for log w where w is 0: below all that densities within the limits of check_pair have.
 constexpr double log_of_nothing = -1e17;
 /// Above this log tw, e^(−tw) is nothing.
@@ -147,7 +150,8 @@ double center_of(const Estimator& entry, const Setting& setting, int j) {
   return std::isfinite(center) ? center : 0;
 }
 
-Weighted nodes_of(const Estimator& entry, const Setting& setting, int j, double c) {
+/// Nothing where log w goes over too much.
+std::optional<Weighted> nodes_of(const Estimator& entry, const Setting& setting, int j, double c) {
   Powers sampled{}, between{};
   sampled[1] = 1;
   between[0] = between[1] = 0.5;
@@ -166,14 +170,15 @@ Weighted nodes_of(const Estimator& entry, const Setting& setting, int j, double 
     return result;
   };
   const Weighted first(Panels({setting.p, setting.q}, terms).integrate(integrand, 1, 0), c);
-  double least = 0, most = 0;
+  double least = std::numeric_limits<double>::infinity(), most = -least;
   for (const Weighted::Sample& sample : first.samples) {
-    if (sample.probability < 1e-30 || sample.log_w <= log_of_nothing) continue;
+    if (sample.probability < 1e-22 || sample.log_w < log_of_nothing / 2) continue;
     least = std::min(least, sample.log_w);
     most = std::max(most, sample.log_w);
   }
   std::vector<Level> levels;
-  const double apart = std::max(reach_of_panel, (most - least) / most_levels);
+  if (most - least > most_nats) return std::nullopt;
+  const double apart = std::max(reach_of_panel, (most - least) / most_panels);
   for (double level = least + apart / 2; level < most; level += apart) levels.push_back({0, 1, level});
   return Weighted(Panels({setting.p, setting.q}, terms, levels).integrate(integrand, 1e-13, 5000, 1e-15), c);
 }
@@ -182,15 +187,24 @@ Weighted nodes_of(const Estimator& entry, const Setting& setting, int j, double 
 
 SelfNormalized self_normalized(const Estimator& entry, const Setting& setting, int j, double n) {
   double center = center_of(entry, setting, j);
-  const Weighted all = nodes_of(entry, setting, j, center);
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  const std::optional<Weighted> nodes = nodes_of(entry, setting, j, center);
+  if (!nodes || nodes->from(log_of_nothing / 2) == nodes->samples.end()) return {nan, nan, nan};
+  const Weighted& all = *nodes;
   const Span span = span_of(all, n);
   // Batches that met nothing of P have no estimate.
   const auto met_some = all.from(log_of_nothing / 2);
-  const double without = met_some == all.samples.begin() ? 0 : met_some == all.samples.end() ? 1 : 1 - met_some->from_here;
+  const double without = met_some == all.samples.begin() ? 0 : 1 - met_some->from_here;
   const double met = step / (1 - (without > 0 ? numeric::exp(n * numeric::log(without)) : 0));
   const auto sums_from = [&](double offset, double every) {
     Sums sums;
-    for (double time = span.from; time < span.to; time += every) sums.add(AtTime(all, time, n, offset), n);
+    for (double steps = 0, time = span.from; time < span.to; time = span.from + ++steps * every) {
+      const auto next = all.from(most_log - time);
+      if (next == all.samples.begin()) break;  // of all samples e^(−tw) is nothing
+      const double largest = (next - 1)->log_w;
+      if (largest >= least_log(n) - time) sums.add(AtTime(all, time, n, offset), n);
+      else steps = std::max(steps, std::ceil((least_log(n) - largest - span.from) / every) - 1);  // on to where a sample has something to say
+    }
     return sums;
   };
   // Counted from the mean of the estimate, squares are its variance: where P and Q are far apart that is a small part of how far it is off. Four times the step
@@ -198,7 +212,7 @@ SelfNormalized self_normalized(const Estimator& entry, const Setting& setting, i
   const double bias = 4 * met * sums_from(0, 4 * step).mean;
   const Sums sums = sums_from(bias, step);
   const double rest = met * sums.mean, variance = std::max(0.0, met * sums.square - rest * rest);
-  return {center + bias + rest, std::sqrt(variance), n > 1 ? n * n / (n - 1) * met * (sums.a - 2 * sums.b + sums.c) : std::numeric_limits<double>::quiet_NaN()};
+  return {center + bias + rest, std::sqrt(variance), n > 1 ? n * n / (n - 1) * met * (sums.a - 2 * sums.b + sums.c) : nan};
 }
 
 }  // namespace kl::estimator

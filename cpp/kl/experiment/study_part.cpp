@@ -1,4 +1,5 @@
 #include "kl/experiment/study_part.h"
+#include <algorithm>
 #include "kl/refusal.h"
 
 namespace kl::experiment {
@@ -60,10 +61,10 @@ void pass_part(Pass& pass, StudyPart& part) {
   pass.pass(part.to);
   if (!(part.from >= 0 && part.from < part.to && part.to <= most_parts)) refuse_invalid("parts", "parts of this very study");
   for (estimator::Exact& exact : part.exact) {
-    double ideal = exact.ideal, coefficients = static_cast<double>(exact.coefficient.size());
-    pass.pass(ideal);
+    double kind = static_cast<double>(exact.kind), coefficients = static_cast<double>(exact.coefficient.size());
+    pass.pass(kind);
     pass.pass(coefficients);
-    exact.ideal = ideal != 0;
+    exact.kind = static_cast<estimator::Exact::Kind>(static_cast<int>(std::clamp(kind, 0.0, 2.0)));
     exact.coefficient.conservativeResize(coefficients == 0 ? 0 : exact.mean.size());
     for (Values* values : {&exact.coefficient, &exact.mean, &exact.sd, &exact.sample_variance, &exact.visible}) pass_all(pass, *values);
   }
@@ -101,7 +102,7 @@ Values StudyPart::write() const {
 StudyPart StudyPart::read(const Values& numbers, const std::vector<Index>& parameters, Index bins) {
   StudyPart part;
   for (const Index count : parameters) {
-    part.exact.push_back({false, {}, Values(count), Values(count), Values(count), Values(count)});
+    part.exact.push_back({estimator::Exact::Kind::exact, {}, Values(count), Values(count), Values(count), Values(count)});
     part.kept_x.emplace_back();
     const std::size_t cells = static_cast<std::size_t>(bins) + 2;
     for (Index j = 0; j < count; ++j) part.channels.push_back({{}, Counts(cells), Counts(cells), {}});
