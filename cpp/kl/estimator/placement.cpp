@@ -106,6 +106,7 @@ constexpr Estimator table[] = {
                             .formula = "\\min(\\rho,\\,2)\\,\\ell\\,s,\\quad\\rho=q/\\mu",
                             .expectation = gradient_reverse,
                             .unbiased = true,
+                            .placement = Placement{"k3", "weighted-loss"},
                             .known_as = truncated_names,
                             .source = "Ionides (2008), Truncated importance sampling, of k3-weighted-loss; off-policy biased where the cap acts"}),
           [](const auto& x, int j) { return at_most(x.rho, 2) * x.log_q_over_p * x.score[j]; }),
