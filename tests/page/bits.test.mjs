@@ -13,7 +13,7 @@ async function ask(loadKlLab, workers, abortFirst) {
   const p = { family: "mixture", components: [{ weight: 0.5, mean: -3, sd: 1 }, { weight: 0.3, mean: 3, sd: 0.7 }, { weight: 0.2, mean: 0.1, sd: 2.5 }] };
   const q = { family: "gaussian", mean: 1.8, sd: 0.85 };
   const lab = await loadKlLab({ workers });
-  const study = (direction, estimators, batches) => ({ p, q, direction, estimators, batchSize: 33, batches, seed: 15, bins: 40, keep: 50 });
+  const study = (direction, estimators, batches) => ({ p, q, direction, estimators, batchSize: 34, batches, seed: 15, bins: 40, keep: 50 });
   const catalog = await lab.catalog();
   const names = (objective) => catalog.filter((entry) => entry.objective === objective && entry.estimates === "gradient").map(({ name }) => name);
   if (abortFirst) {
