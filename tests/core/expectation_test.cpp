@@ -21,6 +21,19 @@ TEST_CASE("Functions settled together have the moments that each has alone, in a
   CHECK(exact(forward("optimal-control-variate"), setting, 4, 0).coefficient[0] == Approx(1.4573892093606616e-14).epsilon(1e-10));
 }
 
+TEST_CASE("A variance beyond the doubles by hundreds of orders is a number, next to those of its neighbors", "[expectation]") {
+  // σ_q² is 1.045 times what makes E_Q[r²] infinite: log Var[k3] is convex along the mean of Q, and finite everywhere.
+  const auto log_variance = [](double mean) {
+    const Chosen k3 = reverse("k3");
+    const numeric::Extended variance = spreads({&k3, 1}, {Mixture{{{0.5, -3, 1}, {0.5, 3, 1}}}, Gaussian{mean, 0.7228948}}, 0)[0].variance;
+    return static_cast<double>(variance.exponent());
+  };
+  for (double mean = -5.9; mean < -4; mean += 0.0945) {
+    INFO(mean);
+    CHECK(std::abs(log_variance(mean) - 2 * log_variance(mean + 0.0945) + log_variance(mean + 0.189)) < 8);
+  }
+}
+
 TEST_CASE("Self-normalized moments are known while log w goes over some ten thousand nats; beyond that only sampling can tell, and no number is made up", "[expectation]") {
   for (const char* name : {"self-normalized-importance", "self-normalized-importance-score"}) {
     const Exact known = exact(forward(name), Gaussian{0, 0.3}, Gaussian{0, 3}, 4, 1e6), unknown = exact(forward(name), Gaussian{0, 0.01}, Gaussian{0, 3}, 4, 1e6);

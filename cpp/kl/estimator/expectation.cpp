@@ -175,7 +175,7 @@ double Nodes::Integration::rounding_of(std::size_t c, const Values& sizes) const
     rounding = last_place * (2 * size + last_place);
   }
   rounding = times_power(rounding, -exponent_[c]);
-  return std::isfinite(rounding) ? std::max(rounding, std::numeric_limits<double>::min()) : 1;
+  return std::isfinite(rounding) ? std::max(rounding, 1e-306) : 1;
 }
 
 void Nodes::Integration::write(const numeric::Integrals& integrals, Nodes& result) const {
