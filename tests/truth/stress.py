@@ -2,33 +2,13 @@
 """Writes stress.inc: divergences and gradients where double precision has a hard time, from the definitions (∫ q f(p/q) and its derivative
 under the integral) in 40 digits, by Gauss-Legendre rules on panels far finer than needed. The error stated is the difference between rules
 of 16 and 24 nodes. Needs Python 3 with mpmath, and half an hour:  python3 tests/truth/stress.py > tests/truth/stress.inc"""
-import functools
 import sys
 import mpmath as mp
+from references import log_normal, rule
 
 mp.mp.dps = 40
 NAMED = ["forward-kl", "reverse-kl", "jensen-shannon", "total-variation", "squared-hellinger", "chi-squared"]
 ALPHAS = [-0.5, 0.3, 1e-9, 1 - 2.0 ** -30, 2.0]
-
-
-@functools.lru_cache(None)
-def rule(n):
-    """Nodes and weights of the Gauss-Legendre rule, by Newton's method."""
-    nodes = []
-    for k in range(1, n + 1):
-        x = mp.cos(mp.pi * (k - mp.mpf(1) / 4) / (n + mp.mpf(1) / 2))
-        for _ in range(8):
-            before, value = mp.mpf(1), x
-            for degree in range(2, n + 1):
-                before, value = value, ((2 * degree - 1) * x * value - (degree - 1) * before) / degree
-            slope = n * (x * value - before) / (x * x - 1)
-            x -= value / slope
-        nodes.append((x, 2 / ((1 - x * x) * slope ** 2)))
-    return nodes
-
-
-def log_normal(x, mean, sd):
-    return -((x - mean) / sd) ** 2 / 2 - mp.log(sd) - mp.log(2 * mp.pi) / 2
 
 
 class Case:

@@ -175,6 +175,7 @@ double Nodes::Integration::rounding_of(std::size_t c, const Values& sizes) const
     rounding = last_place * (2 * size + last_place);
   }
   rounding = times_power(rounding, -exponent_[c]);
+  // Columns, which are near 1 at their largest, are divided by this and must stay within the doubles.
   return std::isfinite(rounding) ? std::max(rounding, 1e-306) : 1;
 }
 
