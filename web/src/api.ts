@@ -100,13 +100,31 @@ export interface Lab {
   /** What a run's own log-ratios say: estimates of D(Q‖P), and how far these samples can be trusted. */
   logRatios(request: LogRatiosRequest, options?: Options): Promise<LogRatiosResult>;
 
+  /** Each divergence of (p, Q) over a grid of Gaussian Qs, row by row from low sd; Infinity where it is infinite. */
+  landscape(request: LandscapeRequest, options?: Options): Promise<Float64Array[]>;
+
+  /** Random triples of Gaussians A, B, C: how often d(A, C) > d(A, B) + d(B, C), and d(A, B) ≠ d(B, A), by more than the errors of the values. */
+  triples(request: TriplesRequest, options?: Options): Promise<TriplesResult[]>;
+
+  /** Codes symbols twice with a real entropy coder, once by a table made for p and once by one made for q, and decodes both. */
+  code(request: CodeRequest, options?: Options): Promise<CodeResult>;
+
+  /** Trains a softmax policy over a finite set of answers: under a KL penalty, or fitted to the optimum of one. */
+  policy(request: PolicyRequest, options?: Options): Promise<PolicyResult>;
+
+  /** A tiny autoregressive policy, all of whose sequences are enumerated: estimators of its KL to a reference and of the gradient, exact and sampled. */
+  sequences(request: SequencesRequest, options?: Options): Promise<SequencesResult>;
+
+  /** k1, k2, k3 and the ratio for products of d independent copies of p and q. */
+  product(request: ProductRequest, options?: Options): Promise<ProductResult[]>;
+
   /** All estimators, from the table of the core. */
   catalog(): Promise<EstimatorInfo[]>;
 
   /** Ends the workers; calls in flight reject with AbortError. */
   close(): void;
 
-  // To come, in the same style: code, policy, landscape, phase.
+  // To come, in the same style: phase.
 }
 
 export interface DivergenceRequest { p: Distribution; q: Distribution; kinds: Divergence[] } // 1…64 kinds
@@ -227,4 +245,120 @@ export interface KlFigure<Scenario = unknown> extends HTMLElement {
   play(): void; pause(): void; seek(step: number): Promise<void>; reset(): Promise<void>;
   /** The numbers on screen, one table a chart: what the CSV export writes. */
   data(): { name: string; columns: string[]; rows: number[][] }[];
+}
+
+export interface LandscapeRequest { p: Distribution; kinds: Divergence[]; mean: Axis; logSd: Axis } // p on the line; 1…8 kinds
+
+/** A divergence, or its square root: √JS is { root: "jensen-shannon" }, Hellinger { root: "squared-hellinger" }. */
+export type Measure = Divergence | { root: Divergence };
+export interface TriplesRequest {
+  measures: Measure[]; // 1…16
+  /** Triples from…from + count − 1 of the endless row that the seed stands for; mean uniform in −3…3, log sd uniform in ±log 5. from + count ≤ 1e9, count 1…1e6. */
+  seed: number; from: number; count: number;
+}
+/** One a measure. */
+export interface TriplesResult {
+  measure: Measure;
+  triangle: { failures: number; worst?: { number: number; a: Distribution; b: Distribution; c: Distribution; direct: number; byWay: number } }; // number: which triple; worst: of those that fail, by direct / byWay
+  symmetry: { failures: number };
+}
+
+export interface CodeRequest {
+  p: Distribution; // categorical: what the symbols are drawn from, or their frequencies
+  q: Distribution; // categorical, of as many symbols
+  symbols: Uint16Array | { count: number; seed: number }; // 0…1e6 whole numbers below the number of symbols; or so many drawn from p
+  checkpoints?: number; // 1…4096 readings of the counters, equally far apart, the last at the end; default 256
+}
+/** All in bits. */
+export interface CodeResult {
+  count: number;
+  /** One for each of the two tables, p's first. `probabilities`: the quantized ones, multiples of 2^−precision of which none is 0. */
+  codes: {
+    probabilities: Float64Array;
+    bits: number; // of the whole coded message
+    bytes: Uint8Array; // the message: the first 4096 bytes
+    decoded: boolean; // whether decoding gave all symbols back
+    expected: number; // a symbol of p, in the mean: −Σ p log₂ probabilities
+    sd: number; // of that, of one symbol
+    information: number; // what the symbols coded carry by this table: −Σ log₂ probabilities
+  }[];
+  entropy: number; // of p, a symbol
+  divergence: number; // D(p‖q), of the distributions given; Infinity where q has a 0 that p has not
+  /** Of the code for q over that for p, a symbol: in the mean, by the quantized tables, and the sd of one symbol's. */
+  excess: { expected: number; sd: number };
+  precision: number; // of the tables
+  overhead: { constant: number; perSymbol: number }; // no message is longer than its information by more than this
+  /** Symbols coded so far, and bits so far of either code. */
+  readings: { symbols: Float64Array; bits: [Float64Array, Float64Array] };
+}
+
+export interface PolicyRequest {
+  rewards: number[]; // of 2…32 answers, in −1e3…1e3
+  reference: number[]; // π_ref of as many, above 0; normalized
+  beta: number; // weight of the penalty, 1e-3…1e3
+  penalty: Direction; // "reverse-kl": β D(π‖π_ref), as in RLHF; "forward-kl": its mirror, β D(π_ref‖π)
+  /** A row of 1…8 numbers an answer: logits are features · theta. Left out: one logit an answer. */
+  features?: number[][];
+  theta?: number[]; // where training starts; left out: 0 with features, else the logarithms of the reference
+  /** "penalty": maximize E[reward] − β · penalty. A direction: minimize that KL to the optimum π* of the penalty; "reverse-kl" is D(π‖π*). */
+  objective: "penalty" | Direction;
+  optimizer: FitRequest["optimizer"];
+  /** Sampled: the KL's gradient by this estimator of the catalog, the reward's by score function with a leave-one-out baseline, on the same samples where both draw from π. */
+  gradient: "exact" | { estimator: Estimator; batchSize: number; seed: number };
+  steps: number; // 0…1e5
+  every?: number; // a frame each so many steps, default 1; at most 10 000 frames
+}
+export interface PolicyResult {
+  /** π*, over all policies: for a restricted one it may be out of reach. `value`: what it makes of E[reward] − β · penalty. */
+  optimum: { policy: Float64Array; value: number };
+  frames: {
+    step: number; policy: Float64Array; theta: Float64Array;
+    reward: number; entropy: number; value: number; // E[reward], nats, E[reward] − β · penalty
+    toOptimum: Record<Direction, number>; toReference: Record<Direction, number>; // D(target‖π), D(π‖target)
+    gradientNorm: number; // of the gradient used, before clipping
+    exactNorm: number; // of the exact gradient
+    noise: number; // √ of the summed variances of a sampled gradient, exact: 0 of an exact one, Infinity where it is infinite, NaN where it is not known
+  }[];
+  ended: "steps" | "diverged"; why?: string;
+}
+
+export interface SequencesRequest {
+  tokens: number; // 2…6
+  length: number; // steps, 1…6; tokens^length ≤ 50 000
+  /** Logits of the next token: tokens + 1 rows of `tokens` numbers, the first for the first step, the others after each token. |logit| ≤ 50. */
+  policy: Float64Array; reference: Float64Array;
+  top: number; // k of the truncated estimators, 1…tokens
+  batchSize: number; batches: number; seed: number; // as in a study; batches 0…1e6: 0 for the exact part alone
+}
+export interface SequencesResult {
+  /** D(π‖π_ref) over whole sequences, and what each step adds to it. */
+  divergence: number; steps: Float64Array;
+  /** Its gradient by the policy's logits, row by row. */
+  gradient: Float64Array;
+  sequences: number; // how many were enumerated
+  /** From the core's table, in its order. */
+  estimators: {
+    name: string; // "k1", "k3", "rao-blackwell", "top-k", …
+    level: "sequence" | "token"; // of the whole log-ratio; or of each token's, summed over the steps
+    estimates: "value" | "gradient";
+    formula: string; unbiased: boolean; source: string; // as in EstimatorInfo
+    exact: { mean: Float64Array; sd: Float64Array }; // of one sequence; of a gradient one a logit
+    sampled: { mean: Float64Array; sd: Float64Array }; // over the batches: of a batch's mean
+  }[];
+}
+
+export interface ProductRequest {
+  p: Distribution; q: Distribution; direction: Direction; // on the line, or categorical
+  dimensions: number[]; // 1…256 whole numbers, 1…1e6
+  /** Draws to show beside the exact numbers, of each dimension: samples × the sum of the dimensions ≤ 1e9. Left out: none. */
+  sampled?: { samples: number; seed: number };
+}
+/** One a dimension. */
+export interface ProductResult {
+  dimension: number;
+  divergence: number;
+  /** Of one draw of all dimensions. */
+  exact: { name: "k1" | "k2" | "k3"; mean: number; sd: number }[];
+  ratio: { variance: number; effectiveShare: number }; // of r; of the samples, 1 / (1 + variance)
+  sampled?: { estimates: { name: "k1" | "k2" | "k3"; mean: number; sd: number }[]; ratio: { variance: number; effectiveShare: number } };
 }

@@ -30,6 +30,12 @@ class WorkingLab implements Lab {
   integrand: Lab["integrand"] = (request, options) => this.#call("integrand", request, options);
   mixtureOf: Lab["mixtureOf"] = (request, options) => this.#call("mixtureOf", request, options);
   logRatios: Lab["logRatios"] = (request, options) => this.#call("logRatios", request, options);
+  landscape: Lab["landscape"] = (request, options) => this.#call("landscape", request, options);
+  triples: Lab["triples"] = (request, options) => this.#call("triples", request, options);
+  code: Lab["code"] = (request, options) => this.#call("code", request, options);
+  policy: Lab["policy"] = (request, options) => this.#call("policy", request, options);
+  sequences: Lab["sequences"] = (request, options) => this.#call("sequences", request, options);
+  product: Lab["product"] = (request, options) => this.#call("product", request, options);
   catalog: Lab["catalog"] = () => this.#call("catalog", null);
 
   async fit(request: FitRequest, options?: Options): Promise<FitResult> {

@@ -1,7 +1,8 @@
 /** What the lab and whoever computes for it, a worker or the calling thread, say to each other. */
 import type {
-  DivergenceRequest, Distribution, EstimatorInfo, FitRequest, FitResult, GradientRequest, GradientResult, Lab, LogRatiosRequest, LogRatiosResult, OptimaRequest, StudyRequest,
-  StudyResult, VarianceMapRequest,
+  CodeRequest, CodeResult, Distribution, DivergenceRequest, EstimatorInfo, FitRequest, FitResult, GradientRequest, GradientResult, Lab, LandscapeRequest,
+  LogRatiosRequest, LogRatiosResult, OptimaRequest, PolicyRequest, PolicyResult, ProductRequest, ProductResult, SequencesRequest, SequencesResult,
+  StudyRequest, StudyResult, TriplesRequest, TriplesResult, VarianceMapRequest,
 } from "../api.ts";
 
 /** One line a call: what goes in, what comes out. Both unions follow from it; arrays in results are transferred, never cloned. */
@@ -20,6 +21,12 @@ export interface Calls {
   integrand: { request: Parameters<Lab["integrand"]>[0]; result: Float64Array };
   mixtureOf: { request: Parameters<Lab["mixtureOf"]>[0]; result: { p: Distribution; bic: Float64Array } };
   logRatios: { request: LogRatiosRequest; result: LogRatiosResult };
+  landscape: { request: LandscapeRequest; result: Float64Array[] };
+  triples: { request: TriplesRequest; result: TriplesResult[] };
+  code: { request: CodeRequest; result: CodeResult };
+  policy: { request: PolicyRequest; result: PolicyResult };
+  sequences: { request: SequencesRequest; result: SequencesResult };
+  product: { request: ProductRequest; result: ProductResult[] };
   catalog: { request: null; result: EstimatorInfo[] };
 }
 export type Kind = keyof Calls;

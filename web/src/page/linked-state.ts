@@ -1,7 +1,7 @@
 /** The page's state and its address, kept together: a change by a person is one entry of the history, and going back brings the figures back. */
 import type { KlFigure } from "../api.ts";
 import type { Codec } from "../scenario/codec.ts";
-import { carriesData, codecs, isAnchor, names, readLink, themes, writeLink, type PageState, type Scenarios } from "../scenario/link.ts";
+import { carriesData, codecs, eachFigure, isAnchor, names, readLink, themes, writeLink, type PageState, type Scenarios } from "../scenario/link.ts";
 import type { Problem } from "../scenario/problem.ts";
 import type { ThemeSwitch } from "./theme.ts";
 
@@ -38,8 +38,7 @@ export class LinkedState {
 
   /** All that a link carries, as it is now. */
   get state(): PageState {
-    const { fit, noise, map, losses } = this.#figures;
-    const state: PageState = { fit: fit.scenario, noise: noise.scenario, map: map.scenario, losses: losses.scenario };
+    const state: PageState = eachFigure((name) => this.#figures[name].scenario);
     const theme = this.#theme.chosen;
     if (theme !== undefined) state.theme = theme;
     return state;
@@ -61,8 +60,8 @@ export class LinkedState {
       this.#write("replaceState", state);
     } else {
       // The entry left behind says where the scrubbers stood, so that going back does not rewind them.
-      const { fit, losses } = this.#known;
-      this.#write("replaceState", { ...this.#known, fit: reaching(fit, state.fit), losses: reaching(losses, state.losses) });
+      const known = this.#known;
+      this.#write("replaceState", { ...known, ...eachFigure((name) => reaching(known[name], state[name])) });
       this.#write("pushState", state);
     }
     this.#lastChange = now;
@@ -87,8 +86,7 @@ export class LinkedState {
 
   /** An entry that keeps its state: another script may have changed it, so it is checked as any other. */
   #bringBack(kept: Partial<Record<keyof PageState, unknown>>): void {
-    const checked = <Name extends keyof Scenarios>(name: Name): Scenarios[Name] => codecs[name].accept(kept[name] ?? {}).scenario;
-    const state: PageState = { fit: checked("fit"), noise: checked("noise"), map: checked("map"), losses: checked("losses") };
+    const state: PageState = eachFigure((name) => codecs[name].accept(kept[name] ?? {}).scenario);
     const theme = themes.find((known) => known === kept.theme);
     this.#show(theme === undefined ? state : { ...state, theme });
     this.#report([]);
@@ -97,7 +95,7 @@ export class LinkedState {
   #show(state: PageState): void {
     this.#theme.choose(state.theme);
     for (const name of names) this.#give(name, state[name]);
-    for (const name of ["fit", "losses"] as const) if (state[name].step > 0) this.#figures[name].pause();
+    for (const name of names) if (stepOf(state[name])) this.#figures[name].pause();
     this.#known = this.state;
     this.#lastChange = -Infinity;
   }
@@ -109,5 +107,10 @@ export class LinkedState {
   }
 }
 
+/** Where the scrubber stands, in figures that have one. */
+const stepOf = (scenario: object): number => (scenario as { step?: number }).step ?? 0;
+
 /** The same run, where the scrubber stands now. */
-const reaching = <Run extends { step: number; steps: number }>(run: Run, { step }: Run): Run => ({ ...run, step: Math.min(step, run.steps) });
+function reaching<Run extends object>(run: Run, now: Run): Run {
+  return "step" in run ? { ...run, step: Math.min(stepOf(now), (run as { steps?: number }).steps ?? Infinity) } : run;
+}

@@ -17,7 +17,7 @@ import type { Kind } from "./kinds.ts";
 import { problem, type Problem } from "./problem.ts";
 import {
   defaultFit, defaultLosses, defaultMap, defaultNoise, estimatorsFor, mapEstimatorsFor, usual,
-  type Begun, type FitScenario, type LossesScenario, type MapScenario, type NoiseScenario, type Target,
+  type Component, type FitScenario, type LossesScenario, type MapScenario, type NoiseScenario, type Target,
 } from "./schema.ts";
 import { fitTable, lossesTable, mapTable, noiseTable } from "./table.ts";
 import { acceptTarget, isObject, readTarget, targetPairs } from "./target.ts";
@@ -88,16 +88,17 @@ function place(draft: object, key: string): [Bag, string] {
   return second === undefined ? [draft as Bag, first] : [(draft as Record<string, Bag>)[first] as Bag, second];
 }
 
+/** How a scenario is written, one whose P has keys of its own or one without a P. */
 interface Rules<Scenario> {
   readonly table: Readonly<Record<string, Kind>>;
-  readonly defaults: () => Begun<Scenario>;
-  /** Whether P may be other than a mixture. */
-  readonly anyFamily: boolean;
+  readonly defaults: () => Scenario;
+  /** P: the components it begins with, and whether it may be other than a mixture. */
+  readonly target?: { readonly otherwise: () => Component[]; readonly anyFamily: boolean };
   /** What several fields must agree on; `given` says which of them were. */
-  agree(scenario: Scenario, given: ReadonlySet<string>, problems: Problem[]): void;
+  agree?(scenario: Scenario, given: ReadonlySet<string>, problems: Problem[]): void;
 }
 
-function codec<Scenario extends { p: Target }>({ table, defaults, anyFamily, agree }: Rules<Scenario>): Codec<Scenario> {
+export function codec<Scenario extends object>({ table, defaults, target: rule, agree }: Rules<Scenario>): Codec<Scenario> {
   const kindOf = (key: string) => (Object.hasOwn(table, key) ? table[key] : undefined);
   /** The parts of a field that is an object, "{ mean, sd }" of q; undefined of any other. */
   const partsOf = (name: string) => {
@@ -106,13 +107,13 @@ function codec<Scenario extends { p: Target }>({ table, defaults, anyFamily, agr
   };
 
   /** Good values over the defaults. */
-  function fold(values: ReadonlyMap<string, unknown>, p: Target, problems: Problem[]): Reading<Scenario> {
-    const scenario: Scenario = { ...defaults(), p };
+  function fold(values: ReadonlyMap<string, unknown>, p: Target | undefined, problems: Problem[]): Reading<Scenario> {
+    const scenario: Scenario = p === undefined ? defaults() : { ...defaults(), p };
     for (const [key, value] of values) {
       const [owner, name] = place(scenario, key);
       owner[name] = value;
     }
-    agree(scenario, new Set(values.keys()), problems);
+    agree?.(scenario, new Set(values.keys()), problems);
     return { scenario, problems };
   }
 
@@ -121,7 +122,7 @@ function codec<Scenario extends { p: Target }>({ table, defaults, anyFamily, agr
     const values = new Map<string, unknown>();
     const target = new Map<string, string>();
     for (const [key, text] of pairs) {
-      if (key.startsWith("p.")) {
+      if (rule && key.startsWith("p.")) {
         target.set(key.slice(2), text);
         continue;
       }
@@ -130,7 +131,7 @@ function codec<Scenario extends { p: Target }>({ table, defaults, anyFamily, agr
       if (value !== undefined) values.set(key, value);
       else problems.push(problem(key, text, kind?.expected ?? "a key this page knows"));
     }
-    return fold(values, readTarget(target, defaults().p, anyFamily, problems), problems);
+    return fold(values, rule && readTarget(target, rule.otherwise(), rule.anyFamily, problems), problems);
   }
 
   function accept(value: unknown): Reading<Scenario> {
@@ -139,14 +140,14 @@ function codec<Scenario extends { p: Target }>({ table, defaults, anyFamily, agr
     let p: Target | undefined;
     if (!isObject(value)) {
       problems.push(problem("scenario", value, "an object, or key=value text"));
-      return fold(values, defaults().p, problems);
+      return fold(values, undefined, problems);
     }
     for (const name of Object.keys(value)) {
       const stood = value[name];
       const parts = partsOf(name);
       if (name === "v") {
         if (stood !== 1) problems.push(problem("v", stood, "version 1"));
-      } else if (name === "p") p = acceptTarget(stood, anyFamily, problems);
+      } else if (rule && name === "p") p = acceptTarget(stood, rule.anyFamily, problems);
       else if (parts !== undefined && !isObject(stood)) problems.push(problem(name, stood, parts));
       else {
         const fields: [string, unknown][] = parts === undefined ? [[name, stood]] : Object.entries(stood as Bag).map(([part, given]) => [`${name}.${part}`, given]);
@@ -158,7 +159,7 @@ function codec<Scenario extends { p: Target }>({ table, defaults, anyFamily, agr
         }
       }
     }
-    return fold(values, p ?? defaults().p, problems);
+    return fold(values, p, problems);
   }
 
   function read(text: string): Reading<Scenario> {
@@ -179,7 +180,7 @@ function codec<Scenario extends { p: Target }>({ table, defaults, anyFamily, agr
       const [owner, name] = place(scenario, key);
       return [key, kind.write(owner[name])];
     });
-    return [...targetPairs(scenario.p), ...rest];
+    return [...(rule ? targetPairs((scenario as { p: Target }).p) : []), ...rest];
   }
 
   return { defaults, read, readPairs, accept, pairs, write: (scenario) => pairText([["v", "1"], ...pairs(scenario)]) };
@@ -201,10 +202,10 @@ function answering({ direction, parameter, estimators }: Question, offered: read
   return estimators.filter(({ name }) => offered.includes(name));
 }
 
-export const fitCodec = codec<FitScenario>({ table: fitTable, defaults: defaultFit, anyFamily: false, agree: withinSteps });
+export const fitCodec = codec<FitScenario>({ table: fitTable, defaults: defaultFit, target: { otherwise: () => defaultFit().p, anyFamily: false }, agree: withinSteps });
 
 export const noiseCodec = codec<NoiseScenario>({
-  table: noiseTable, defaults: defaultNoise, anyFamily: true,
+  table: noiseTable, defaults: defaultNoise, target: { otherwise: () => defaultNoise().p, anyFamily: true },
   agree(scenario, given, problems) {
     const offered = estimatorsFor(scenario.direction, scenario.parameter);
     const fitting = answering(scenario, offered, given, problems);
@@ -216,7 +217,7 @@ export const noiseCodec = codec<NoiseScenario>({
 });
 
 export const mapCodec = codec<MapScenario>({
-  table: mapTable, defaults: defaultMap, anyFamily: true,
+  table: mapTable, defaults: defaultMap, target: { otherwise: () => defaultMap().p, anyFamily: true },
   agree(scenario, given, problems) {
     const offered = mapEstimatorsFor(scenario.direction, scenario.parameter);
     const fitting = answering(scenario, offered, given, problems);
@@ -233,4 +234,4 @@ export const mapCodec = codec<MapScenario>({
   },
 });
 
-export const lossesCodec = codec<LossesScenario>({ table: lossesTable, defaults: defaultLosses, anyFamily: true, agree: withinSteps });
+export const lossesCodec = codec<LossesScenario>({ table: lossesTable, defaults: defaultLosses, target: { otherwise: () => defaultLosses().p, anyFamily: true }, agree: withinSteps });

@@ -24,6 +24,11 @@ export const codecs: { readonly [Name in keyof Scenarios]: Codec<Scenarios[Name]
 
 export const names = Object.keys(codecs) as (keyof Scenarios)[];
 
+/** All figures' scenarios, each from its own name. */
+export function eachFigure(scenarioOf: <Name extends keyof Scenarios>(name: Name) => Scenarios[Name]): Scenarios {
+  return Object.fromEntries(names.map((name) => [name, scenarioOf(name)])) as unknown as Scenarios;
+}
+
 const theme = oneOf(themes);
 
 /** A hash that names a place on the page (#noise), not a state. */
@@ -45,12 +50,11 @@ export function readLink(hash: string): { state: PageState; problems: Problem[] 
     } else if (Object.hasOwn(parts, prefix) && rest !== "") parts[prefix as keyof Scenarios].set(rest, value);
     else problems.push(problem(key, value, "a key this page knows"));
   }
-  function part<Name extends keyof Scenarios>(name: Name): Scenarios[Name] {
+  const state: PageState = eachFigure((name) => {
     const reading = codecs[name].readPairs(parts[name]);
     problems.push(...reading.problems.map((one) => ({ ...one, field: `${name}.${one.field}` })));
     return reading.scenario;
-  }
-  const state: PageState = { fit: part("fit"), noise: part("noise"), map: part("map"), losses: part("losses") };
+  });
   if (chosen !== undefined) state.theme = chosen;
   return { state, problems };
 }
