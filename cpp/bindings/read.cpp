@@ -1,5 +1,5 @@
 #include "bindings/read.h"
-#include "bindings/family.h"
+#include "bindings/parts.h"
 #include "kl/refusal.h"
 
 namespace kl::bindings {
@@ -12,82 +12,15 @@ constexpr int most_density_values = 16000000;
 /// What an optimizer remembers of each parameter: at most two moments.
 constexpr std::size_t most_state_numbers = 2 * most_parameters;
 
-Density read_density(const Field& field) { return with_unit_mass(read_as_written(field)); }
-
-Density read_model(const Field& field) {
-  const Density q = read_as_written(field);
-  check_model(q, field.path);
-  return q;
-}
-
-Pair checked_together(const Density& p, const Density& q) {
-  check_pair(p, q);
-  return {with_unit_mass(p), with_unit_mass(q)};
-}
-
-/// Any P and any Q.
-Pair read_pair(const Field& request) {
-  const Density p = read_as_written(request["p"]);
-  return checked_together(p, read_as_written(request["q"]));
-}
-
-/// Any P, and a Q that has parameters.
-Pair read_pair_with_model(const Field& request) {
-  const Density p = read_as_written(request["p"]);
-  return checked_together(p, read_model(request["q"]));
-}
-
-divergence::Divergence read_divergence(const Field& field) {
-  if (field.is_string()) return {.kind = divergence::kind_named(field.string(), field.path)};
-  if (!field.is_object()) refuse_invalid(field.path, "the name of a divergence or { alpha: number }");
-  field.check_fields({"alpha"});
-  const double alpha = field["alpha"].finite_number();
-  if (!(-8 <= alpha && alpha <= 8)) refuse_invalid(field["alpha"].path, "a number from -8 to 8");
-  return {.kind = divergence::Kind::alpha, .alpha = alpha};
-}
-
-estimator::Objective read_direction(const Field& field) {
-  if (field.is_string()) {
-    const std::string name = field.string();
-    if (name == divergence::name(divergence::Kind::forward_kl)) return estimator::Objective::forward_kl;
-    if (name == divergence::name(divergence::Kind::reverse_kl)) return estimator::Objective::reverse_kl;
-  }
-  refuse_invalid(field.path, "\"forward-kl\" or \"reverse-kl\"");
-}
-
-estimator::Choice read_estimator(const Field& field) {
-  if (field.is_string()) return {.name = field.string(), .lambda = {}};
-  if (field.is_missing()) refuse_invalid(field.path, "the name of an estimator or { name, lambda }");
-  field.check_fields({"name", "lambda"});
-  estimator::Choice choice{.name = field["name"].string(), .lambda = {}, .is_object = true};
-  if (const Field lambda = field["lambda"]; !lambda.is_missing()) choice.lambda = lambda.finite_number();
-  return choice;
-}
-
-std::optional<double> read_optional(const Field& field) {
-  return field.is_missing() ? std::nullopt : std::optional(field.finite_number());
-}
-
 std::vector<double> read_json_numbers(const Field& field) {
   std::vector<double> numbers;
   for (const Field& element : field.elements(0, most_state_numbers)) numbers.push_back(element.json_number());
   return numbers;
 }
 
-experiment::Axis read_axis(const Field& field) {
-  field.check_fields({"from", "to", "count"});
-  return {.from = field["from"].finite_number(), .to = field["to"].finite_number(), .count = field["count"].finite_number()};
-}
-
 experiment::FitState read_fit_state(const Field& field) {
   field.check_fields({"step", "theta", "optimizer"});
   return {.step = field["step"].finite_number(), .theta = read_json_numbers(field["theta"]), .optimizer = read_json_numbers(field["optimizer"])};
-}
-
-experiment::FitRequest::Sampled read_sampled(const Field& field) {
-  if (field.is_missing() || field.is_string()) refuse_invalid(field.path, "\"exact\" or { estimator, batchSize, seed }");
-  field.check_fields({"estimator", "batchSize", "seed"});
-  return {.estimator = read_estimator(field["estimator"]), .batch_size = field["batchSize"].finite_number(), .seed = field["seed"].finite_number()};
 }
 
 }  // namespace
@@ -132,20 +65,19 @@ experiment::FitRequest read_fit_request(const val& value) {
   request.check_fields({"p", "q", "kind", "optimizer", "gradient", "steps", "every", "state"});
   const Pair pair = read_pair_with_model(request);
   const divergence::Divergence kind = read_divergence(request["kind"]);
-  const Field optimizer = request["optimizer"], gradient = request["gradient"], state = request["state"];
-  optimizer.check_fields({"method", "learningRate", "clip"});
+  const Field state = request["state"];
+  Optimizer optimizer = read_optimizer(request["optimizer"]);
   experiment::FitRequest read{
       .p = pair.p,
       .q = pair.q,
       .kind = kind,
-      .method = experiment::method_named(optimizer["method"].string(), optimizer["method"].path),
-      .learning_rate = optimizer["learningRate"].finite_number(),
-      .clip = read_optional(optimizer["clip"]),
-      .sampled = {},
+      .method = optimizer.method,
+      .learning_rate = optimizer.learning_rate,
+      .clip = optimizer.clip,
+      .sampled = read_gradient(request["gradient"]),
       .steps = 0,
       .state = {},
   };
-  if (!(gradient.is_string() && gradient.string() == "exact")) read.sampled = read_sampled(gradient);
   read.steps = request["steps"].finite_number();
   read.every = read_optional(request["every"]).value_or(read.every);
   if (!state.is_missing()) read.state = read_fit_state(state);

@@ -4,6 +4,7 @@
 #include <emscripten/val.h>
 #include <string>
 #include <vector>
+#include "bindings/parts.h"
 #include "kl/experiment/fit.h"
 #include "kl/experiment/log_ratios.h"
 #include "kl/experiment/mixture_of.h"
@@ -15,10 +16,6 @@ namespace kl::bindings {
 
 using emscripten::val;
 
-/// P and Q of a request, both checked, alone and together, with unit mass. Q is a model where its parameters are asked for.
-struct Pair {
-  Density p, q;
-};
 struct DivergenceRequest {
   Pair pair;
   std::vector<divergence::Divergence> kinds;  ///< 1…64
