@@ -33,7 +33,7 @@ function panel(direction, name, { x, p, q }, ranges, { ticks, tickText }) {
 
 /** @returns {Promise<string>} the markup of the question and both panels, without scripts or styles of its own: page.css has those */
 export async function fitStill(programs) {
-  const { defaultFit, english, rangesFor, tickText, ticks } = await programs.exportsOf("scenario/schema.ts", "text/english.ts", "figures/fit-scales.ts", "charts/scale.ts");
+  const { defaultFit, english, rangesFor, tickText, ticks } = await programs.exportsOf("scenario/fit.ts", "text/english.ts", "figures/fit-scales.ts", "charts/scale.ts");
   const scenario = defaultFit();
   const ranges = rangesFor(scenario, [], 0, undefined);
   const { low, high } = ranges.x;

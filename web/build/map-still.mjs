@@ -24,7 +24,7 @@ function hatched(top) {
 /** @returns {Promise<string>} the markup of the question and the map, without scripts or styles of its own: page.css has those */
 export async function mapStill(programs) {
   const { askOptima, askSurface, contours, defaultMap, describe, english, levelText, logOf, regionWords, tickText, ticks } = await programs.exportsOf(
-    "scenario/schema.ts", "text/english.ts", "charts/contours.ts", "charts/scale.ts", "figures/logarithm.ts", "figures/map-ask.ts", "figures/map-words.ts", "figures/target-ask.ts");
+    "scenario/map.ts", "text/english.ts", "charts/contours.ts", "charts/scale.ts", "figures/logarithm.ts", "figures/map-ask.ts", "figures/map-words.ts", "figures/target-ask.ts");
   const scenario = defaultMap();
   const surface = await askSurface(programs.lab, scenario, cells, {});
   const optima = await askOptima(programs.lab, scenario.p, {});

@@ -5,7 +5,10 @@ import { startArticle } from "./page/page.ts";
 export type * from "./api.ts";
 export { KlError } from "./lab/error.ts";
 export { loadKlLab } from "./lab/lab.ts";
-export type { FitScenario, LossesScenario, MapScenario, NoiseScenario } from "./scenario/schema.ts";
+export type { FitScenario } from "./scenario/fit.ts";
+export type { LossesScenario } from "./scenario/losses.ts";
+export type { MapScenario } from "./scenario/map.ts";
+export type { NoiseScenario } from "./scenario/noise.ts";
 
 if (typeof customElements !== "undefined") {
   for (const [name, figure] of figures) if (!customElements.get(name)) customElements.define(name, figure); // once, however often this is loaded

@@ -3,7 +3,8 @@
  */
 import type { Direction, Lab, Options } from "../api.ts";
 import type { Range } from "../charts/scale.ts";
-import { distributionOf, modelOf, type Component } from "../scenario/schema.ts";
+import { modelOf } from "../scenario/model.ts";
+import { distributionOf, type Component } from "../scenario/target.ts";
 
 export interface Share {
   /** For each mode of P, the height of Q over the height of P there. */

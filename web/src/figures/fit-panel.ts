@@ -3,7 +3,7 @@ import { DensityPlot, type DensityOptions, type HandleNames, type Optimum } from
 import type { Bell } from "../charts/gaussian.ts";
 import { StripPlot } from "../charts/strip-plot.ts";
 import { element } from "../controls/dom.ts";
-import type { FitScenario } from "../scenario/schema.ts";
+import type { FitScenario } from "../scenario/fit.ts";
 import { english } from "../text/english.ts";
 import { decimal, nats, percent, significant } from "../text/numbers.ts";
 import type { Share, Side } from "./fit-detail.ts";

@@ -1,6 +1,9 @@
 /** Both fits of a scenario, step by step: what <kl-fit> plays. */
 import type { FitResult, GradientEstimator, Lab, Options } from "../api.ts";
-import { distributionOf, modelOf, takesLambda, type FitScenario } from "../scenario/schema.ts";
+import type { FitScenario } from "../scenario/fit.ts";
+import { modelOf } from "../scenario/model.ts";
+import { takesLambda } from "../scenario/question.ts";
+import { distributionOf } from "../scenario/target.ts";
 import { english } from "../text/english.ts";
 import type { Table } from "./figure.ts";
 import { directions, kindOf, type Detail, type Side } from "./fit-detail.ts";

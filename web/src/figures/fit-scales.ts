@@ -1,7 +1,8 @@
 /** Axis ranges of <kl-fit>: chosen when a person lets go, kept while they drag or play. */
 import { mixtureHeight, peak } from "../charts/gaussian.ts";
 import type { Range } from "../charts/scale.ts";
-import type { Component, Model } from "../scenario/schema.ts";
+import type { Model } from "../scenario/model.ts";
+import type { Component } from "../scenario/target.ts";
 
 export interface Ranges { x: Range; y: Range }
 

@@ -1,7 +1,7 @@
 /** What a drag, a slider and a picker do to P, and what its data look like. */
 import type { Pull } from "../charts/density-plot.ts";
-import { fitPresets } from "../scenario/presets.ts";
-import type { Component, FitScenario } from "../scenario/schema.ts";
+import { fitPresets, type FitScenario } from "../scenario/fit.ts";
+import type { Component } from "../scenario/target.ts";
 
 /** Short decimals, so that a link stays readable. */
 const tidy = (value: number): number => Number(value.toPrecision(12));

@@ -1,7 +1,10 @@
 /** What <kl-losses> asks the lab: the exact push of every placement, what batches show of it, and one placement run from samples. */
 import type { Direction, Distribution, EstimatorInfo, FitResult, Lab, Options, StudyResult } from "../api.ts";
 import type { Range } from "../charts/scale.ts";
-import { answering, distributionOf, modelOf, older, type LossesScenario, type Model } from "../scenario/schema.ts";
+import type { LossesScenario } from "../scenario/losses.ts";
+import { modelOf, older, type Model } from "../scenario/model.ts";
+import { answering } from "../scenario/question.ts";
+import { distributionOf } from "../scenario/target.ts";
 import { askCurves, type Curve, type Optima } from "./target-ask.ts";
 
 /** A gradient by Q's parameters. */

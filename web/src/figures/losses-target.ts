@@ -1,7 +1,9 @@
 /** P and Q of <kl-losses> under a hand: ranges of the plot, names of its handles, what drags and keys do. */
 import type { HandleNames } from "../charts/density-plot.ts";
 import type { Key } from "../charts/handle.ts";
-import type { Component, LossesScenario, Model, Target } from "../scenario/schema.ts";
+import type { LossesScenario } from "../scenario/losses.ts";
+import type { Model } from "../scenario/model.ts";
+import type { Component, Target } from "../scenario/target.ts";
 import { english } from "../text/english.ts";
 import { decimal, percent, significant } from "../text/numbers.ts";
 import { rangesFor, type Ranges } from "./fit-scales.ts";

@@ -1,7 +1,9 @@
 /** What <kl-map> asks the lab: a grid of variance ratios, the optima of both divergences, and a study at one point. */
 import type { Axis, Estimator, Lab, Options, StudyResult, VarianceMapRequest } from "../api.ts";
 import { regionOf, type Region, type Surface } from "../charts/surface.ts";
-import { distributionOf, modelOf, type MapScenario } from "../scenario/schema.ts";
+import type { MapScenario } from "../scenario/map.ts";
+import { modelOf } from "../scenario/model.ts";
+import { distributionOf } from "../scenario/target.ts";
 import { significant } from "../text/numbers.ts";
 import { expOf, logOf } from "./logarithm.ts";
 import { askCurves, type Curve } from "./target-ask.ts";

@@ -1,7 +1,7 @@
 /** What <kl-map> says: whose variance is how large at the point, and where on the map which of the two is quieter. */
 import type { StudyResult } from "../api.ts";
 import { regionOf, type Region, type Surface } from "../charts/surface.ts";
-import type { MapScenario } from "../scenario/schema.ts";
+import type { MapScenario } from "../scenario/map.ts";
 import { english } from "../text/english.ts";
 import { list, percent, significant, superscript, whole } from "../text/numbers.ts";
 import { estimatorName, inSentence } from "./estimator-name.ts";

@@ -2,8 +2,7 @@
 import { element } from "../controls/dom.ts";
 import { icon } from "../controls/icons.ts";
 import { NumberField, type NumberKind } from "../controls/number-field.ts";
-import type { Component } from "../scenario/schema.ts";
-import { componentParts, mostComponents } from "../scenario/table.ts";
+import { componentParts, mostComponents, type Component } from "../scenario/target.ts";
 
 export interface ModeWords {
   weight: string;

@@ -4,7 +4,7 @@ import { ParabolaPlot, rail } from "../charts/parabola.ts";
 import { ticks } from "../charts/scale.ts";
 import { spanTicks, type Span } from "../charts/span.ts";
 import { element } from "../controls/dom.ts";
-import type { Model } from "../scenario/schema.ts";
+import type { Model } from "../scenario/model.ts";
 import { english } from "../text/english.ts";
 import { significant, whole } from "../text/numbers.ts";
 import { varianceAt, type Family, type Spot } from "./noise-study.ts";

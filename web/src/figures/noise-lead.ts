@@ -1,6 +1,6 @@
 /** Where Q stands, and what a batch is up against: the first words of <kl-noise>. */
 import type { StudyResult } from "../api.ts";
-import type { NoiseScenario } from "../scenario/schema.ts";
+import type { NoiseScenario } from "../scenario/noise.ts";
 import { english } from "../text/english.ts";
 import { significant, whole } from "../text/numbers.ts";
 import { parameterOf } from "./noise-study.ts";

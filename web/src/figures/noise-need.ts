@@ -1,6 +1,6 @@
 /** How many samples an estimator needs: until its error, bias included, is a tenth of the truth. */
 import type { EstimatorInfo, Lab, Options } from "../api.ts";
-import type { NoiseScenario } from "../scenario/schema.ts";
+import type { NoiseScenario } from "../scenario/noise.ts";
 import { parameterOf, request } from "./noise-study.ts";
 
 /** The share of the truth that an error may have. */

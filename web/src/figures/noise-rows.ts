@@ -4,7 +4,7 @@ import { Ridge } from "../charts/ridge.ts";
 import { fraction, type Span } from "../charts/span.ts";
 import { drawing, element } from "../controls/dom.ts";
 import { icon } from "../controls/icons.ts";
-import type { NoiseScenario } from "../scenario/schema.ts";
+import type { NoiseScenario } from "../scenario/noise.ts";
 import { english } from "../text/english.ts";
 import { percent, significant, whole } from "../text/numbers.ts";
 import { axis, fitting } from "./axis.ts";

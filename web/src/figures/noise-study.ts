@@ -1,6 +1,8 @@
 /** What <kl-noise> asks the lab: one study at a growing number of batches, and the control-variate family around k1. */
 import type { Distribution, EstimatorInfo, Histogram, Lab, Options, StudyRequest, StudyResult } from "../api.ts";
-import { distributionOf, modelOf, older, type Component, type Model, type NoiseScenario, type Target } from "../scenario/schema.ts";
+import { modelOf, older, type Model } from "../scenario/model.ts";
+import type { NoiseScenario } from "../scenario/noise.ts";
+import { distributionOf, type Component, type Target } from "../scenario/target.ts";
 
 export const steps = 30;
 

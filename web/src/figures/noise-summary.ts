@@ -3,7 +3,7 @@ import { copyButton, csv, saveLink } from "../controls/dialogs.ts";
 import { element } from "../controls/dom.ts";
 import { icon } from "../controls/icons.ts";
 import type { StudyResult } from "../api.ts";
-import type { NoiseScenario } from "../scenario/schema.ts";
+import type { NoiseScenario } from "../scenario/noise.ts";
 import { english } from "../text/english.ts";
 import { percent, significant, whole } from "../text/numbers.ts";
 import { needOf, type Moments, type Need } from "./noise-need.ts";

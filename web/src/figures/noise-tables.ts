@@ -1,6 +1,6 @@
 /** The numbers of <kl-noise>, one table a chart. */
 import type { Histogram, StudyResult } from "../api.ts";
-import type { NoiseScenario } from "../scenario/schema.ts";
+import type { NoiseScenario } from "../scenario/noise.ts";
 import { english } from "../text/english.ts";
 import type { Table } from "./figure.ts";
 import { lambdaTable } from "./noise-lambda.ts";

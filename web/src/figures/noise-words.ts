@@ -1,7 +1,8 @@
 /** What <kl-noise> says: where Q stands, which estimator is quiet, and which one only looks so. */
 import type { StudyResult } from "../api.ts";
 import type { ColorName } from "../charts/palette.ts";
-import { takesLambda, type NoiseScenario } from "../scenario/schema.ts";
+import type { NoiseScenario } from "../scenario/noise.ts";
+import { takesLambda } from "../scenario/question.ts";
 import { english } from "../text/english.ts";
 import { decimal, list, percent, significant, whole } from "../text/numbers.ts";
 import { estimatorName, estimatorNote, inSentence } from "./estimator-name.ts";

@@ -9,7 +9,7 @@ import { element } from "../controls/dom.ts";
 import { icon } from "../controls/icons.ts";
 import { sharedLab } from "../lab/lab.ts";
 import { readRatios } from "../scenario/column.ts";
-import { fewestRatios } from "../scenario/table.ts";
+import { fewestRatios } from "../scenario/fields.ts";
 import { english } from "../text/english.ts";
 import { list, significant, whole } from "../text/numbers.ts";
 import { axis, fitting } from "./axis.ts";

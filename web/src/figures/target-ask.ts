@@ -2,7 +2,8 @@
 import type { Direction, Distribution, Lab, Options } from "../api.ts";
 import type { Point } from "../charts/gaussian.ts";
 import type { Range } from "../charts/scale.ts";
-import { distributionOf, modelOf, type Model, type Target } from "../scenario/schema.ts";
+import { modelOf, type Model } from "../scenario/model.ts";
+import { distributionOf, type Target } from "../scenario/target.ts";
 
 export interface Optimum { q: Model; value: number }
 export interface Optima { forward: Optimum[]; reverse: Optimum[] }

@@ -1,7 +1,7 @@
 /** A point chosen on the map is where the noise is shown. */
-import { noiseCodec } from "../scenario/codec.ts";
-import { estimatorsFor, type MapScenario, type NoiseScenario } from "../scenario/schema.ts";
-import { mostEstimators } from "../scenario/table.ts";
+import type { MapScenario } from "../scenario/map.ts";
+import { mostEstimators, noiseCodec, type NoiseScenario } from "../scenario/noise.ts";
+import { estimatorsFor } from "../scenario/question.ts";
 import type { ArticleFigures } from "./linked-state.ts";
 
 /** The map's question at its point: its two estimators first, then those of the noise figure that answer it as well. */

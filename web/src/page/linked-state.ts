@@ -1,7 +1,6 @@
 /** The page's state and its address, kept together: a change by a person is one entry of the history, and going back brings the figures back. */
 import type { KlFigure } from "../api.ts";
-import type { Codec } from "../scenario/codec.ts";
-import { carriesData, codecs, eachFigure, isAnchor, names, readLink, themes, writeLink, type PageState, type Scenarios } from "../scenario/link.ts";
+import { carriesData, codecOf, eachFigure, isAnchor, names, readLink, themes, writeLink, type PageState, type Scenarios } from "../scenario/link.ts";
 import type { Problem } from "../scenario/problem.ts";
 import type { ThemeSwitch } from "./theme.ts";
 
@@ -86,7 +85,7 @@ export class LinkedState {
 
   /** An entry that keeps its state: another script may have changed it, so it is checked as any other. */
   #bringBack(kept: Partial<Record<keyof PageState, unknown>>): void {
-    const state: PageState = eachFigure((name) => codecs[name].accept(kept[name] ?? {}).scenario);
+    const state: PageState = eachFigure((name) => codecOf(name).accept(kept[name] ?? {}).scenario);
     const theme = themes.find((known) => known === kept.theme);
     this.#show(theme === undefined ? state : { ...state, theme });
     this.#report([]);
@@ -102,7 +101,7 @@ export class LinkedState {
 
   #give<Name extends keyof Scenarios>(name: Name, scenario: Scenarios[Name]): void {
     const figure: KlFigure<Scenarios[Name]> = this.#figures[name];
-    const codec: Codec<Scenarios[Name]> = codecs[name];
+    const codec = codecOf(name);
     if (codec.write(figure.scenario) !== codec.write(scenario)) figure.scenario = scenario;
   }
 }

@@ -15,7 +15,12 @@ function find<Found extends Element>(selector: string): Found {
 
 export function startArticle(): void {
   showFormulas(document.body);
-  const figures: ArticleFigures = { fit: find("kl-fit"), noise: find("kl-noise"), map: find("kl-map"), losses: find("kl-losses") };
+  const figures: ArticleFigures = {
+    fit: find("kl-fit"),
+    noise: find("kl-noise"),
+    map: find("kl-map"),
+    losses: find("kl-losses"),
+  };
   const theme = new ThemeSwitch(find("#theme"), Object.values(figures));
   const linked = new LinkedState(figures, theme, (problems) => showProblems(find("main"), problems));
   const share = () => shareDialog(linked);

@@ -1,11 +1,11 @@
 /**
- * Scenarios as text and back. The grammar of a link, version 1:
+ * Scenarios as text and back; each figure's stands in a file of its name. The grammar of a link, version 1:
  *
  *   link     = pair { "&" pair }                      at most 8000 characters
  *   pair     = key "=" value                          values percent-encoded where they must be
  *   key      = "v"                                    the version: 1
- *            | "p." part | a key of table.ts          in an element's `scenario` attribute; the parts of P are those of its family
- *            | figure "." key | "theme"               in the page's hash (link.ts); a figure is fit, noise, map, or losses
+ *            | "p." part | a key of its table         in an element's `scenario` attribute; the parts of P are those of its family
+ *            | figure "." key | "theme"               in the page's hash; the figures are in link.ts
  *   value    = number | word | number { "," number } | choice { "," choice }
  *   number   = decimal, shortest form that gives the same bits: 0.85, -3, 1e-6
  *   choice   = word [ ":" number ]                    an estimator, with its coefficient
@@ -15,12 +15,8 @@
  */
 import type { Kind } from "./kinds.ts";
 import { problem, type Problem } from "./problem.ts";
-import {
-  defaultFit, defaultLosses, defaultMap, defaultNoise, estimatorsFor, mapEstimatorsFor, usual,
-  type Component, type FitScenario, type LossesScenario, type MapScenario, type NoiseScenario, type Target,
-} from "./schema.ts";
-import { fitTable, lossesTable, mapTable, noiseTable } from "./table.ts";
-import { acceptTarget, isObject, readTarget, targetPairs } from "./target.ts";
+import type { Component, Target } from "./target.ts";
+import { acceptTarget, isObject, readTarget, targetPairs } from "./target-text.ts";
 
 export interface Reading<Scenario> {
   scenario: Scenario;
@@ -38,6 +34,8 @@ export interface Codec<Scenario> {
   /** Every key and value. */
   pairs(scenario: Scenario): [string, string][];
   write(scenario: Scenario): string;
+  /** The same without a person's own data, which may be too many for a link. */
+  lighter(scenario: Scenario): Scenario;
 }
 
 export const mostCharacters = 8000;
@@ -88,17 +86,24 @@ function place(draft: object, key: string): [Bag, string] {
   return second === undefined ? [draft as Bag, first] : [(draft as Record<string, Bag>)[first] as Bag, second];
 }
 
+/** All keys of a scenario but P's, "q.sd" for the sd within q. */
+type Key<Of> = { [K in keyof Of & string]: Of[K] extends unknown[] | string | number ? K : `${K}.${keyof Of[K] & string}` }[keyof Of & string];
+/** Every field of a scenario, one line each: its key in a link, which is also its path in the scenario, and its kind. */
+export type Table<Scenario> = Readonly<Record<Key<Omit<Scenario, "p">>, Kind>>;
+
 /** How a scenario is written, one whose P has keys of its own or one without a P. */
 interface Rules<Scenario> {
   readonly table: Readonly<Record<string, Kind>>;
   readonly defaults: () => Scenario;
   /** P: the components it begins with, and whether it may be other than a mixture. */
   readonly target?: { readonly otherwise: () => Component[]; readonly anyFamily: boolean };
+  /** The fields that hold a person's own data. */
+  readonly own?: readonly (keyof Scenario)[];
   /** What several fields must agree on; `given` says which of them were. */
   agree?(scenario: Scenario, given: ReadonlySet<string>, problems: Problem[]): void;
 }
 
-export function codec<Scenario extends object>({ table, defaults, target: rule, agree }: Rules<Scenario>): Codec<Scenario> {
+export function codec<Scenario extends object>({ table, defaults, target: rule, own = [], agree }: Rules<Scenario>): Codec<Scenario> {
   const kindOf = (key: string) => (Object.hasOwn(table, key) ? table[key] : undefined);
   /** The parts of a field that is an object, "{ mean, sd }" of q; undefined of any other. */
   const partsOf = (name: string) => {
@@ -183,55 +188,11 @@ export function codec<Scenario extends object>({ table, defaults, target: rule, 
     return [...(rule ? targetPairs((scenario as { p: Target }).p) : []), ...rest];
   }
 
-  return { defaults, read, readPairs, accept, pairs, write: (scenario) => pairText([["v", "1"], ...pairs(scenario)]) };
-}
-
-function withinSteps(scenario: { step: number; steps: number }, given: ReadonlySet<string>, problems: Problem[]): void {
-  if (scenario.step <= scenario.steps) return;
-  if (given.has("step")) problems.push(problem("step", scenario.step, `a whole number from 0 to steps, ${scenario.steps}`));
-  scenario.step = 0;
-}
-
-type Question = Pick<NoiseScenario, "direction" | "parameter" | "estimators">;
-
-/** The estimators that answer the question asked; those given that do not are reported. */
-function answering({ direction, parameter, estimators }: Question, offered: readonly string[], given: ReadonlySet<string>, problems: Problem[]): Question["estimators"] {
-  for (const { name } of given.has("estimators") ? estimators : []) {
-    if (!offered.includes(name)) problems.push(problem("estimators", name, `estimators for ${direction}, ${parameter}: ${offered.join(", ")}`));
+  function lighter(scenario: Scenario): Scenario {
+    const light = { ...scenario }, start = defaults();
+    for (const field of own) light[field] = start[field];
+    return light;
   }
-  return estimators.filter(({ name }) => offered.includes(name));
+
+  return { defaults, read, readPairs, accept, pairs, lighter, write: (scenario) => pairText([["v", "1"], ...pairs(scenario)]) };
 }
-
-export const fitCodec = codec<FitScenario>({ table: fitTable, defaults: defaultFit, target: { otherwise: () => defaultFit().p, anyFamily: false }, agree: withinSteps });
-
-export const noiseCodec = codec<NoiseScenario>({
-  table: noiseTable, defaults: defaultNoise, target: { otherwise: () => defaultNoise().p, anyFamily: true },
-  agree(scenario, given, problems) {
-    const offered = estimatorsFor(scenario.direction, scenario.parameter);
-    const fitting = answering(scenario, offered, given, problems);
-    scenario.estimators = fitting.length > 0 ? fitting : usual(scenario);
-    if (scenario.picked === "" || scenario.estimators.some(({ name }) => name === scenario.picked)) return;
-    if (given.has("picked")) problems.push(problem("picked", scenario.picked, `one of the estimators shown: ${scenario.estimators.map(({ name }) => name).join(", ")}`));
-    scenario.picked = "";
-  },
-});
-
-export const mapCodec = codec<MapScenario>({
-  table: mapTable, defaults: defaultMap, target: { otherwise: () => defaultMap().p, anyFamily: true },
-  agree(scenario, given, problems) {
-    const offered = mapEstimatorsFor(scenario.direction, scenario.parameter);
-    const fitting = answering(scenario, offered, given, problems);
-    const free = offered.filter((name) => fitting.every((kept) => kept.name !== name));
-    scenario.estimators = [...fitting, ...free.map((name) => ({ name }))].slice(0, 2);
-    const start = defaultMap();
-    for (const axis of ["mean", "sd"] as const) {
-      const { from, to } = scenario[axis];
-      const least = axis === "mean" ? 1e-6 : from / 1000; // narrower, pixels are no longer parted by doubles
-      if (to - from >= least) continue;
-      problems.push(problem(`${axis}.to`, to, `more than ${axis}.from, ${from}, by ${axis === "mean" ? "0.000001" : "a thousandth"}`));
-      scenario[axis] = start[axis];
-    }
-  },
-});
-
-export const lossesCodec = codec<LossesScenario>({ table: lossesTable, defaults: defaultLosses, target: { otherwise: () => defaultLosses().p, anyFamily: true }, agree: withinSteps });

@@ -1,7 +1,7 @@
 /** A column of numbers out of pasted or dropped text: CSV, TSV, separated by semicolons or spaces, or one number a line. */
 import { problem, type Problem } from "./problem.ts";
 import { numberFrom } from "./kinds.ts";
-import { fewestRatios, largestDatum, mostData } from "./table.ts";
+import { fewestRatios, largestDatum, mostData } from "./fields.ts";
 
 const mostBytes = 5e6;
 

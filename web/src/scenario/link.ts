@@ -1,28 +1,36 @@
 /** The page's address after "#": the scenarios of all its figures, each under its prefix, and the theme. Grammar: codec.ts. */
-import { fitCodec, lossesCodec, mapCodec, mostCharacters, noiseCodec, pairText, splitPairs, type Codec } from "./codec.ts";
+import { mostCharacters, pairText, splitPairs, type Codec } from "./codec.ts";
+import { fitCodec } from "./fit.ts";
 import { oneOf } from "./kinds.ts";
+import { lossesCodec } from "./losses.ts";
+import { mapCodec } from "./map.ts";
+import { noiseCodec } from "./noise.ts";
 import { problem, type Problem } from "./problem.ts";
-import type { FitScenario, LossesScenario, MapScenario, NoiseScenario } from "./schema.ts";
 
 export const themes = ["light", "dark", "projector"] as const;
 export type Theme = (typeof themes)[number];
 
+/** The figures of the article in the order of a link, one line each: its prefix there, and how its state is written. */
+export const codecs = {
+  fit: fitCodec,
+  noise: noiseCodec,
+  map: mapCodec,
+  losses: lossesCodec,
+};
+
 /** What each figure of the article shows. */
-export interface Scenarios {
-  fit: FitScenario;
-  noise: NoiseScenario;
-  map: MapScenario;
-  losses: LossesScenario;
-}
+export type Scenarios = { [Name in keyof typeof codecs]: ReturnType<(typeof codecs)[Name]["defaults"]> };
 export interface PageState extends Scenarios {
   /** Undefined: as the reader's system says. */
   theme?: Theme;
 }
 
-/** How the state of each is written, in the order of a link. */
-export const codecs: { readonly [Name in keyof Scenarios]: Codec<Scenarios[Name]> } = { fit: fitCodec, noise: noiseCodec, map: mapCodec, losses: lossesCodec };
-
 export const names = Object.keys(codecs) as (keyof Scenarios)[];
+
+/** The same, for a name not known before. */
+export function codecOf<Name extends keyof Scenarios>(name: Name): Codec<Scenarios[Name]> {
+  return codecs[name] as unknown as Codec<Scenarios[Name]>;
+}
 
 /** All figures' scenarios, each from its own name. */
 export function eachFigure(scenarioOf: <Name extends keyof Scenarios>(name: Name) => Scenarios[Name]): Scenarios {
@@ -51,7 +59,7 @@ export function readLink(hash: string): { state: PageState; problems: Problem[] 
     else problems.push(problem(key, value, "a key this page knows"));
   }
   const state: PageState = eachFigure((name) => {
-    const reading = codecs[name].readPairs(parts[name]);
+    const reading = codecOf(name).readPairs(parts[name]);
     problems.push(...reading.problems.map((one) => ({ ...one, field: `${name}.${one.field}` })));
     return reading.scenario;
   });
@@ -60,7 +68,7 @@ export function readLink(hash: string): { state: PageState; problems: Problem[] 
 }
 
 function whole(state: PageState): string {
-  const pairs = <Name extends keyof Scenarios>(name: Name) => codecs[name].pairs(state[name]).map(([key, value]): [string, string] => [`${name}.${key}`, value]);
+  const pairs = <Name extends keyof Scenarios>(name: Name) => codecOf(name).pairs(state[name]).map(([key, value]): [string, string] => [`${name}.${key}`, value]);
   return pairText([["v", "1"], ...names.flatMap((name) => pairs(name)), ...(state.theme === undefined ? [] : [["theme", state.theme] as const])]);
 }
 
@@ -69,10 +77,10 @@ export function carriesData(state: PageState): boolean {
   return whole(state).length <= mostCharacters;
 }
 
-/** The text after "#". Own data that would make it too long stay behind, the log-ratios of a run before P's data; the mixture fitted to those goes along. */
+/** The text after "#". Own data that would make it too long stay behind, the last figure's first; the mixture fitted to P's data goes along. */
 export function writeLink(state: PageState): string {
-  const { fit, noise, losses } = state;
-  const lighter = { ...state, noise: { ...noise, ratios: [] }, losses: { ...losses, ratios: [] } };
-  const lightest = { ...lighter, fit: { ...fit, data: "" as const } };
-  return whole([state, lighter].find(carriesData) ?? lightest);
+  const light = { ...state };
+  const leave = <Name extends keyof Scenarios>(name: Name) => void (light[name] = codecOf(name).lighter(state[name]) as PageState[Name]);
+  for (const name of [...names].reverse()) if (!carriesData(light)) leave(name);
+  return whole(light);
 }
