@@ -2,12 +2,12 @@
  * What <kl-policy> is asked to show, in either of its views: answers that a policy chooses among, or sequences it writes token by token. In a link
  * the keys of a view stand behind its name: answers.beta, sequences.drift.
  */
-import { codec } from "./codec.ts";
+import { codec, type Table } from "./codec.ts";
+import { optimizers } from "./fields.ts";
 import { count, number, numbers, oneOf, type Kind } from "./kinds.ts";
 import { problem, type Problem } from "./problem.ts";
-import { estimatorsFor, optimizers } from "./schema.ts";
+import { estimatorsFor } from "./question.ts";
 import { defaultSequences, sequencesTable, type SequencesScenario } from "./sequences.ts";
-import type { Table } from "./table.ts";
 
 export const policyViews = ["answers", "sequences"] as const;
 /** What is compared: both directions of the penalty, both directions of a fit to its optimum, or two estimators of one gradient. */
