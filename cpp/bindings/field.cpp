@@ -16,7 +16,18 @@ std::string quoted_list(const std::vector<std::string_view>& names) {
 /// No name that the interface knows is nearly as long, and the module's memory would not hold every string there is.
 constexpr unsigned longest_name = 100;
 
-bool is_float64_array(const val& value) { return !value.isNull() && !value.isUndefined() && value.instanceof(val::global("Float64Array")); }
+bool is_typed_array(const val& value, const char* name) { return !value.isNull() && !value.isUndefined() && value.instanceof(val::global(name)); }
+
+/// A copy of a typed array of that name. `Array`: what holds such numbers here.
+template <class Array>
+Array typed_array(const Field& field, const char* name) {
+  const bool typed = is_typed_array(field.value, name);
+  const std::size_t count = typed ? field.value["length"].as<std::size_t>() : 0;
+  if (!typed || count > Field::most_values) refuse_invalid(field.path, "a " + std::string(name) + " of at most " + std::to_string(Field::most_values) + " numbers");
+  Array copy(static_cast<decltype(Array().size())>(count));
+  val(emscripten::typed_memory_view(count, copy.data())).template call<void>("set", field.value);
+  return copy;
+}
 
 bool is_too_long(const val& string) { return string["length"].as<unsigned>() > longest_name; }
 
@@ -80,7 +91,7 @@ std::string Field::string() const {
 
 std::vector<double> Field::numbers(std::size_t least, std::size_t most) const {
   // One call for all of them: a drawn curve is asked about while it is drawn.
-  const bool typed = is_float64_array(value);
+  const bool typed = is_typed_array(value, "Float64Array");
   const auto count = typed || is_array() ? value["length"].as<std::size_t>() : 0;
   if (count < least || count > most) refuse_invalid(path, "an array of " + std::to_string(least) + " to " + std::to_string(most) + " numbers");
   std::vector<double> copy(count, std::numeric_limits<double>::quiet_NaN());
@@ -90,13 +101,9 @@ std::vector<double> Field::numbers(std::size_t least, std::size_t most) const {
   return copy;
 }
 
-Values Field::float64_array() const {
-  const bool typed = is_float64_array(value);
-  const std::size_t count = typed ? value["length"].as<std::size_t>() : 0;
-  if (!typed || count > most_values) refuse_invalid(path, "a Float64Array of at most " + std::to_string(most_values) + " numbers");
-  Values copy(static_cast<Index>(count));
-  val(emscripten::typed_memory_view(count, copy.data())).call<void>("set", value);
-  return copy;
-}
+Values Field::float64_array() const { return typed_array<Values>(*this, "Float64Array"); }
+
+bool Field::is_uint16_array() const { return is_typed_array(value, "Uint16Array"); }
+std::vector<std::uint16_t> Field::uint16_array() const { return typed_array<std::vector<std::uint16_t>>(*this, "Uint16Array"); }
 
 }  // namespace kl::bindings

@@ -1,6 +1,7 @@
 /// One value from JavaScript beside the path its author would name it by: what every reader is made of.
 #pragma once
 #include <emscripten/val.h>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,6 +36,9 @@ struct Field {
   /// A copy of a Float64Array. Refuses anything else, and more than `most_values` numbers: 8 of the core's 32 MB.
   Values float64_array() const;
   static constexpr std::size_t most_values = 1000000;
+  bool is_uint16_array() const;
+  /// A copy of a Uint16Array, under the same rules.
+  std::vector<std::uint16_t> uint16_array() const;
 };
 
 }  // namespace kl::bindings

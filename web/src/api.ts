@@ -267,7 +267,7 @@ export interface CodeRequest {
   p: Distribution; // categorical: what the symbols are drawn from, or their frequencies
   q: Distribution; // categorical, of as many symbols
   symbols: Uint16Array | { count: number; seed: number }; // 0…1e6 whole numbers below the number of symbols; or so many drawn from p
-  checkpoints?: number; // 1…4096 readings of the counters, equally far apart, the last at the end; default 256
+  checkpoints?: number; // 1…4096 readings of the counters, equally far apart on a logarithmic axis, the last at the end; default 256
 }
 /** All in bits. */
 export interface CodeResult {
@@ -275,9 +275,11 @@ export interface CodeResult {
   /** One for each of the two tables, p's first. `probabilities`: the quantized ones, multiples of 2^−precision of which none is 0. */
   codes: {
     probabilities: Float64Array;
+    lengths: Float64Array; // −log₂ probabilities: what each symbol costs
     bits: number; // of the whole coded message
     bytes: Uint8Array; // the message: the first 4096 bytes
-    decoded: boolean; // whether decoding gave all symbols back
+    symbols: Uint16Array; // what decoding gave: the first 4096
+    decoded: boolean; // whether it gave all symbols back, told how many there are
     expected: number; // a symbol of p, in the mean: −Σ p log₂ probabilities
     sd: number; // of that, of one symbol
     information: number; // what the symbols coded carry by this table: −Σ log₂ probabilities
