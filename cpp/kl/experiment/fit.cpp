@@ -6,26 +6,19 @@
 #include "kl/experiment/model.h"
 #include "kl/experiment/optimizer.h"
 #include "kl/experiment/run.h"
+#include "kl/experiment/training.h"
 #include "kl/numeric/integer.h"
 #include "kl/refusal.h"
 
 namespace kl::experiment {
 namespace {
 
-constexpr double most_steps = 1e6, most_frames = 1e4, most_samples = 1e9;
+constexpr double most_steps = 1e6;
 using numeric::is_integer;
 using numeric::largest_integer;
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 const Optimizer& optimizer_of(Method method) { return optimizers()[static_cast<std::size_t>(method)]; }
-
-double norm(const Values& x) {
-  const double largest = x.abs().maxCoeff();
-  if (!(largest > 0 && std::isfinite(largest))) return x.isFinite().all() ? largest : not_a_number;
-  return largest * std::sqrt((x / largest).square().sum());
-}
-
-std::string at_step(double step) { return " at step " + std::to_string(static_cast<long long>(step)); }
 
 void check_state(const FitState& state, const Density& q, Method method) {
   if (!is_integer(state.step, 0, largest_integer - most_steps)) refuse_invalid("state.step", "an integer from 0 on");
@@ -51,24 +44,10 @@ estimator::Objective objective_of(divergence::Divergence d) {
   refuse_invalid("gradient.estimator", "left out (\"gradient\": \"exact\") unless kind is \"forward-kl\" or \"reverse-kl\": no estimator has the gradient of another divergence");
 }
 
-estimator::Chosen check_sampled(const FitRequest& request) {
-  const FitRequest::Sampled& sampled = *request.sampled;
-  const estimator::Chosen chosen = estimator::choose(sampled.estimator, objective_of(request.kind), "gradient.estimator");
-  if (chosen.entry->about.estimates != estimator::Estimates::gradient) refuse_invalid("gradient.estimator", "an estimator of a gradient");
-  estimator::check_batch_size(chosen, sampled.batch_size, "gradient.batchSize");
-  if (!is_integer(sampled.seed, 0, largest_integer)) refuse_invalid("gradient.seed", "an integer from 0 to 9007199254740991");
-  if (request.steps * sampled.batch_size > most_samples) refuse_limit("steps", "steps times gradient.batchSize must be at most 1000000000 samples");
-  return chosen;
-}
-
 void check(const FitRequest& request) {
   check_pair(request.p, request.q);
   check_model(request.q, "q");
-  if (!(request.learning_rate > 0 && request.learning_rate <= 1e3)) refuse_invalid("optimizer.learningRate", "a number above 0 and at most 1000");
-  if (request.clip && !(*request.clip > 0 && std::isfinite(*request.clip))) refuse_invalid("optimizer.clip", "a finite number above 0");
-  if (!is_integer(request.steps, 0, most_steps)) refuse_invalid("steps", "an integer from 0 to 1000000");
-  if (!is_integer(request.every, 1, largest_integer)) refuse_invalid("every", "an integer from 1 on");
-  if (std::floor(request.steps / request.every) + 1 > most_frames) refuse_limit("every", "steps divided by every must give at most 10000 frames, the first one included");
+  check_pace({request.learning_rate, request.clip, request.steps, request.every}, most_steps);
   if (request.state) check_state(*request.state, request.q, request.method);
 }
 
@@ -85,7 +64,7 @@ std::vector<double> row(const Frame& frame) {
 
 FitRun::FitRun(FitRequest request) : request_(std::move(request)) {
   check(request_);
-  if (request_.sampled) chosen_ = check_sampled(request_);
+  if (request_.sampled) chosen_ = check_sampled(*request_.sampled, objective_of(request_.kind), request_.steps);
   p_ = normalized(request_.p);
   start_ = with_unit_mass(request_.q);
   theta_ = theta(start_);
@@ -127,10 +106,7 @@ void FitRun::stop(const std::string& why) {
 }
 
 void FitRun::step(Values gradient) {
-  if (request_.clip) {
-    const double length = norm(gradient);
-    if (length > *request_.clip) gradient *= *request_.clip / length;
-  }
+  clip(gradient, request_.clip);
   std::vector<double> memory = result_.state.optimizer;
   const Values before = theta_;
   optimizer_of(request_.method).advance(model(), theta_, gradient, request_.learning_rate, result_.state.step + 1, memory);

@@ -24,6 +24,9 @@ struct FitState {
   std::vector<double> optimizer;  ///< what the optimizer remembers: nothing, the velocity, or Adam's first moments and then its second
 };
 
+/// How a gradient is had from samples, afresh at each step.
+struct Sampled { estimator::Choice estimator; double batch_size; double seed; };
+
 struct FitRequest {
   Density p;
   Density q;  ///< a model
@@ -31,7 +34,7 @@ struct FitRequest {
   Method method;
   double learning_rate;        ///< > 0…1e3
   std::optional<double> clip;  ///< > 0, on the gradient's Euclidean norm
-  struct Sampled { estimator::Choice estimator; double batch_size; double seed; };
+  using Sampled = experiment::Sampled;
   std::optional<Sampled> sampled;  ///< none: exact gradient
   double steps;                    ///< 0…1e6
   double every = 1;                ///< a frame each so many steps; at most 1e4 frames
