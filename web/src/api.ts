@@ -296,32 +296,36 @@ export interface CodeResult {
 
 export interface PolicyRequest {
   rewards: number[]; // of 2…32 answers, in −1e3…1e3
-  reference: number[]; // π_ref of as many, above 0; normalized
+  reference: number[]; // π_ref of as many, none below 1e-300 of their sum; normalized
   beta: number; // weight of the penalty, 1e-3…1e3
   penalty: Direction; // "reverse-kl": β D(π‖π_ref), as in RLHF; "forward-kl": its mirror, β D(π_ref‖π)
-  /** A row of 1…8 numbers an answer: logits are features · theta. Left out: one logit an answer. */
+  /** A row of 1…8 numbers in −1e3…1e3 an answer: logits are features · theta. Left out: one logit an answer. */
   features?: number[][];
-  theta?: number[]; // where training starts; left out: 0 with features, else the logarithms of the reference
+  theta?: number[]; // where training starts, in −1e3…1e3; left out: 0 with features, else the logarithms of the reference
   /** "penalty": maximize E[reward] − β · penalty. A direction: minimize that KL to the optimum π* of the penalty; "reverse-kl" is D(π‖π*). */
   objective: "penalty" | Direction;
   optimizer: FitRequest["optimizer"];
-  /** Sampled: the KL's gradient by this estimator of the catalog, the reward's by score function with a leave-one-out baseline, on the same samples where both draw from π. */
+  /**
+   * Sampled: the KL's gradient by this estimator of the catalog, P being π* (under a penalty π_ref) and Q being π, of the direction descended; those along a path are Unsupported. The reward's, under
+   * a penalty, is by score-function-leave-one-out (batchSize ≥ 2), on the same samples where both draw from π.
+   */
   gradient: "exact" | { estimator: Estimator; batchSize: number; seed: number };
-  steps: number; // 0…1e5
+  steps: number; // 0…1e5; steps × batchSize ≤ 1e9
   every?: number; // a frame each so many steps, default 1; at most 10 000 frames
 }
 export interface PolicyResult {
   /** π*, over all policies: for a restricted one it may be out of reach. `value`: what it makes of E[reward] − β · penalty. */
-  optimum: { policy: Float64Array; value: number };
+  optimum: { policy: Float64Array; logPolicy: Float64Array; value: number }; // logPolicy: finite also where a probability is below the smallest number, and so 0
   frames: {
     step: number; policy: Float64Array; theta: Float64Array;
     reward: number; entropy: number; value: number; // E[reward], nats, E[reward] − β · penalty
-    toOptimum: Record<Direction, number>; toReference: Record<Direction, number>; // D(target‖π), D(π‖target)
+    toOptimum: Record<Direction, number>; toReference: Record<Direction, number>; // D(target‖π), D(π‖target): from logarithms, so always finite
     gradientNorm: number; // of the gradient used, before clipping
     exactNorm: number; // of the exact gradient
-    noise: number; // √ of the summed variances of a sampled gradient, exact: 0 of an exact one, Infinity where it is infinite, NaN where it is not known
+    /** √ of the summed variances of a sampled gradient, one batch's, exact: 0 of an exact one, Infinity where it is above the largest number. Of an entry that fits its coefficient on the batch that of the true coefficient; NaN where only sampling can tell (self-normalized beside a reward). */
+    noise: number;
   }[];
-  ended: "steps" | "diverged"; why?: string;
+  ended: "steps" | "diverged"; why?: string; // as of a fit
 }
 
 export interface SequencesRequest {
