@@ -5,6 +5,7 @@
 namespace kl::numeric {
 namespace {
 
+constexpr std::uint64_t whole = ~std::uint64_t{0};  ///< of an encoder that has coded nothing: 1, as nearly as it can be written
 /// Below this a byte is settled, up to a carry.
 constexpr std::uint64_t least_range = std::uint64_t{1} << 56;
 
@@ -22,12 +23,13 @@ void RangeEncoder::put(const Frequencies& table, std::size_t symbol) {
 }
 
 std::uint64_t RangeEncoder::gap(int bits) const {
-  return (std::uint64_t{0} - low_) & (~std::uint64_t{0} >> bits);
+  return (std::uint64_t{0} - low_) & (whole >> bits);
 }
 
 int RangeEncoder::last_bits() const {
-  int bits = 0;
-  while (gap(bits) >= range_) ++bits;
+  if (range_ == whole) return 0;
+  int bits = 1;
+  while (gap(bits) > range_ || range_ - gap(bits) < std::uint64_t{1} << (64 - bits)) ++bits;
   return bits;
 }
 
@@ -42,7 +44,7 @@ std::vector<std::uint8_t> RangeEncoder::finish() {
   const std::uint64_t before = low_;
   low_ += gap(bits);
   if (low_ < before) carry();
-  if (bits > 0) bytes_.push_back(static_cast<std::uint8_t>(low_ >> 56));
+  for (int written = 0; written < bits; written += 8, low_ <<= 8) bytes_.push_back(static_cast<std::uint8_t>(low_ >> 56));
   return std::move(bytes_);
 }
 

@@ -9,15 +9,15 @@
 
 namespace kl::numeric {
 
-/// A message is a number in [0, 1), as its binary digits, to whose digits zeros may be added. The symbols coded so far narrow an interval
-/// [low, low + range) · 2^−64 · 256^−(bytes written): of `range` each takes the share its frequency says, of whole multiples of range · 2^−precision
-/// rounded down. The message is the shortest number in the last interval.
+/// A message is an interval [m, m + 2^−bits) of the numbers in [0, 1), by its binary digits: whatever follows them changes nothing. The symbols coded so
+/// far narrow an interval [low, low + range) · 2^−64 · 256^−(bytes written): of `range` each takes the share its frequency says, of whole multiples of
+/// range · 2^−precision rounded down. The message is the longest such interval within the last one.
 /// How long it is: rounding down shortens an interval by less than one part in 2^(56 − precision), as range ≥ 2^56; and an interval of width w
-/// holds a multiple of 2^−b for every b ≥ −log₂ w. So a message of n symbols has fewer than Σ −log₂ (frequency · 2^−precision) + 1 + n ·
-/// `overhead_per_symbol` bits.
+/// holds one of 2^−b if b ≥ 1 − log₂ w, and none if b < −log₂ w. So a message of n symbols has at least their information, Σ −log₂ (frequency ·
+/// 2^−precision), and less than that + `overhead` + n · `overhead_per_symbol` bits.
 class RangeEncoder {
  public:
-  static constexpr double overhead = 1;  ///< bits a message
+  static constexpr double overhead = 2;  ///< bits a message
   /// Bits: log₂ of 1/(1 − 2^−(56 − precision)) is less than this.
   static constexpr double overhead_per_symbol = 0x1.8p-32;
   static_assert(Frequencies::precision == 24, "overhead_per_symbol is 1.5 · 2^−(56 − precision)");
@@ -30,7 +30,7 @@ class RangeEncoder {
 
  private:
   std::uint64_t gap(int bits) const;  ///< from `low` up to the next multiple of 2^(64 − bits)
-  int last_bits() const;              ///< beyond the bytes written, 0…8
+  int last_bits() const;              ///< beyond the bytes written: 0 of an empty message, else 1…9
   void carry();                       ///< adds one to the bytes written
 
   std::uint64_t low_ = 0, range_ = ~std::uint64_t{0};
