@@ -53,6 +53,14 @@ TEST_CASE("e^x of infinity, of minus infinity and of what no exponent holds", "[
   CHECK(Extended::exp(0).value() == 1);
 }
 
+TEST_CASE("The logarithm undoes e^x as far as x has digits, and has the limits of a logarithm", "[extended]") {
+  for (const double x : {-1e15, -1e6, -800.0, -0.3, 0.0, 1e-3, 700.0, 1e9, 1e15}) CHECK(log(Extended::exp(x)) == Approx(x).epsilon(4e-16).margin(3e-16));
+  CHECK(log(Extended(0.0)) == -infinity);
+  CHECK(log(Extended(infinity)) == infinity);
+  CHECK(std::isnan(log(Extended(not_a_number))));
+  CHECK(std::isnan(log(-Extended::exp(1e6))));
+}
+
 TEST_CASE("A double comes back as it went in", "[extended]") {
   kl::numeric::Stream stream(3, 0, 0);
   for (int i = 0; i < 2000; ++i) {

@@ -258,8 +258,8 @@ double Nodes::visible_share(std::size_t k, double samples) const {
     for (const Remainder& remainder : remainders_)
       if (remainder.node == i) mass = mass + beyond_its_mean(remainder, k, k);
     if (is_zero(mass)) continue;
-    const std::int64_t exponent = distance.exponent();
-    falling.push_back({numeric::log(std::abs(distance.scaled(exponent))) + static_cast<double>(exponent) * 0.69314718055994530942, probability_[i], mass});
+    const bool is_below = distance.scaled(distance.exponent()) < 0;
+    falling.push_back({numeric::log(is_below ? -distance : distance), probability_[i], mass});
     all = all + mass;
   }
   if (falling.empty()) return 1;

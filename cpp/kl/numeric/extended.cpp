@@ -68,6 +68,11 @@ Extended Extended::times_power_of_two(std::int64_t n) const {
   return Extended(mantissa_, exponent_ + std::clamp(n, -2 * exponent_limit, 2 * exponent_limit));
 }
 
+double log(const Extended& x) {
+  const std::int64_t exponent = x.exponent();
+  return exponent == lowest || exponent == highest ? log(x.value()) : log(x.scaled(exponent)) + static_cast<double>(exponent) * 0.69314718055994530942;
+}
+
 Extended operator+(Extended a, Extended b) {
   if (a.mantissa_ == 0) return b;
   if (b.mantissa_ == 0) return a;

@@ -30,4 +30,7 @@ class Extended {
   std::int64_t exponent_;
 };
 
+/// Natural logarithm: −∞ at 0, +∞ at +∞, NaN below 0 and of NaN. Error < 2 ulp, but for the last place of 1 near 1.
+double log(const Extended& x);
+
 }  // namespace kl::numeric
