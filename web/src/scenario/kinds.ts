@@ -68,6 +68,12 @@ export function either<A, B>(first: Kind<A>, second: Kind<B>, isFirst: (value: A
   };
 }
 
+/** Any text of at most `most` characters. Halves of a character, which no link could carry, are replaced. */
+export function text(most: number): Kind<string> {
+  const check = (value: unknown) => (typeof value === "string" && value.length <= most ? value.replace(/\p{Surrogate}/gu, "\uFFFD") : undefined);
+  return kind(`a text of at most ${most} characters`, (written) => written, check, (value) => value);
+}
+
 export interface Choice {
   name: string;
   lambda?: number;
