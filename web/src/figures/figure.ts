@@ -1,25 +1,25 @@
 /**
  * The base of every figure. A figure says four things: what it *asks* the lab, how it *draws* what came at a step, how it *says* it in words, and
- * how it *tabulates* it. Playback, scrubbing, keys, abort, errors, themes, dialogs, and stopping when nobody looks are done here.
+ * how it *tabulates* it. Everything else is done here: what a page may do with it, words, themes, dialogs; by player.ts playback, by answers.ts requests
+ * and what stays where one is refused.
  */
 import type { KlFigure, Lab, Options } from "../api.ts";
 import { setAvailability } from "../controls/availability.ts";
 import { linkDialog, numbersDialog, type NumberTable } from "../controls/dialogs.ts";
 import { element, sheet } from "../controls/dom.ts";
-import { Transport } from "../controls/transport.ts";
+import type { Transport } from "../controls/transport.ts";
 import controlsCss from "../controls/controls.css";
 import paletteCss from "../controls/palette.css";
-import { sharedLab } from "../lab/lab.ts";
 import type { Codec, Reading } from "../scenario/codec.ts";
 import type { Problem } from "../scenario/problem.ts";
 import { english as text } from "../text/english.ts";
 import { significant, whole } from "../text/numbers.ts";
-import { Clock } from "./clock.ts";
+import { Answers } from "./answers.ts";
+import type { Clock } from "./clock.ts";
 import figureCss from "./figure.css";
 import { FigureFrame } from "./frame.ts";
-import { InForce, keyOf } from "./in-force.ts";
-import { commandOf } from "./keys.ts";
-import { Latest } from "./latest.ts";
+import { keyOf } from "./in-force.ts";
+import { Player } from "./player.ts";
 
 export type Table = NumberTable;
 
@@ -54,30 +54,36 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
   protected record(scenario: Scenario, _step: number, _speed: number): Scenario { return scenario; }
   protected playback(_scenario: Scenario): { step: number; speed: number } { return { step: 0, speed: 1 }; }
 
-  protected readonly clock = new Clock(() => this.#ticked());
   protected readonly body: HTMLElement;
-  protected readonly transport: Transport;
   protected frames: Frames | undefined;
   /** What a page that wraps the figure gives as its own link; without it, Share copies this figure's. */
   share: ((figure: this) => void) | undefined;
   readonly ready: Promise<void>;
 
   readonly #frame = new FigureFrame({ share: () => this.#share(), numbers: () => this.#numbers() });
-  readonly #requests = new Latest<Scenario>((scenario, signal) => this.#answer(scenario, signal), (error, scenario) => this.#refused(error, scenario));
+  readonly #player = new Player({
+    drawn: () => this.frames !== undefined && this.isConnected,
+    draw: () => this.#draw(),
+    announce: () => this.announce(),
+    changed: () => this.changed(),
+  });
+  readonly #answers = new Answers<Scenario, Frames>({
+    defaults: () => this.codec.defaults(),
+    ask: (...what) => this.ask(...what),
+    late: (fraction) => this.late(fraction),
+    answered: (frames) => this.#answered(frames),
+    refused: (...what) => this.#refused(...what),
+    failed: (error) => this.fail(error),
+  });
   #resolve: () => void = () => {};
   #reject: (error: unknown) => void = () => {};
   #scenario: Scenario | undefined;
   #problems: readonly Problem[] = [];
-  readonly #force = new InForce<Scenario>(() => this.codec.defaults());
   #built = false;
-  #visible = true;
-  /** Play as soon as it can be: the first play, or one interrupted by scrolling away. */
-  #pending = false;
   #speaking = false;
   readonly #sizes: ResizeObserver;
   readonly #sight: IntersectionObserver;
   readonly #colors = matchMedia("(prefers-color-scheme: dark)");
-  readonly #still = matchMedia("(prefers-reduced-motion: reduce)");
 
   constructor() {
     super();
@@ -86,16 +92,10 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheet(paletteCss), sheet(controlsCss), sheet(figureCss)];
     this.body = this.#frame.body;
-    this.transport = new Transport(text.controls, {
-      toggle: () => this.#toggle(),
-      step: () => this.go(this.clock.step + 1),
-      reset: () => this.go(0),
-      speed: (value) => { this.clock.speed = value; this.changed(); },
-    });
     root.append(element("slot"), this.#frame.element);
-    this.addEventListener("keydown", (event) => this.#key(event));
+    this.addEventListener("keydown", (event) => this.#player.key(event));
     this.#sizes = new ResizeObserver(() => this.#redraw());
-    this.#sight = new IntersectionObserver((entries) => this.#seen(entries.at(-1)?.isIntersecting ?? true));
+    this.#sight = new IntersectionObserver((entries) => this.#player.seen(entries.at(-1)?.isIntersecting ?? true));
   }
 
   // ---- what a page may do
@@ -107,25 +107,17 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
     this.#take(this.codec.accept(value));
   }
   get playing(): boolean {
-    return this.clock.running || this.#pending;
+    return this.#player.playing;
   }
   play(): void {
-    if (this.clock.ended) this.clock.position = 0;
-    this.#pending = false;
-    if (!this.frames || !this.#visible) this.#pending = true;
-    else this.clock.start();
-    this.#show();
+    this.#player.play();
   }
   pause(): void {
-    this.#pending = false;
-    this.clock.stop();
-    this.#show();
-    this.announce();
+    this.#player.pause();
   }
   /** Goes to a step, paused, and resolves when it is drawn. */
   async seek(step: number): Promise<void> {
-    this.#pending = false;
-    this.clock.stop();
+    this.#player.stop();
     await this.ready;
     this.go(step);
   }
@@ -138,14 +130,19 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
 
   // ---- what a figure uses
 
+  protected get clock(): Clock {
+    return this.#player.clock;
+  }
+  protected get transport(): Transport {
+    return this.#player.transport;
+  }
   /** Goes to a step, paused, where there is one to go to. */
   protected go(step: number): void {
-    this.#pending = false;
-    this.clock.stop();
-    this.clock.position = Math.max(0, Math.min(this.clock.length, Math.round(step)));
-    this.#show();
-    this.#draw();
-    this.announce();
+    this.#player.go(step);
+  }
+  /** From the first step again, playing; where motion is not wanted, at its end. */
+  protected restart(): void {
+    this.#player.restart();
   }
 
   /** A person changed something: shown at once, asked at once, the step kept. `settled` false while a handle is held. */
@@ -154,16 +151,16 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
     this.clock.speed = this.playback(next).speed;
     this.refuse([]);
     this.preview(next, settled);
-    this.#requests.ask(next);
+    this.#answers.ask(next);
     this.#speaking = settled;
     if (settled) this.changed();
   }
   /** Asks for the same once more: what was drawn was a first, coarse answer. */
   protected again(): void {
-    if (this.#scenario) this.#requests.ask(this.#scenario);
+    if (this.#scenario) this.#answers.ask(this.#scenario);
   }
   protected changed(): void {
-    this.#show();
+    this.#player.show();
     this.dispatchEvent(new CustomEvent("kl-change", { bubbles: true, composed: true }));
   }
   protected announce(): void {
@@ -177,18 +174,11 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
   protected refuse(problems: readonly Problem[]): void {
     this.#tell(problems.map(({ field, got, expected }) => ({ field, message: text.page.problem(field, got, expected) })));
   }
-  /** From the first step again, playing; where motion is not wanted, at its end. */
-  protected restart(): void {
-    const still = this.#still.matches;
-    this.clock.position = still ? Infinity : 0;
-    if (!still) this.play();
-  }
   protected fail(error: unknown): void {
     const { name, message, field } = error as { name?: string; message?: string; field?: string };
     if (name === "AbortError") return;
-    this.clock.stop();
-    this.#pending = false;
-    this.#show();
+    this.#player.stop();
+    this.#player.show();
     const unsupported = name === "Unsupported" && !field;
     this.toggleAttribute("data-static", unsupported && !this.frames);
     const words = unsupported ? text.errors.noWebAssembly : name === "WorkerLost" ? text.errors.lost : text.errors.refused(field ?? "", message ?? String(error));
@@ -210,9 +200,8 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
       this.applyControls();
       if (!this.#scenario) this.#take(this.codec.read(this.getAttribute("scenario") ?? ""));
       else this.#begin(this.#scenario);
-      const start = this.getAttribute("start");
-      this.#pending = !this.#still.matches && start !== "paused" && (start === "playing" || this.clock.position === 0);
-    } else if (this.#scenario && !this.frames) this.#requests.ask(this.#scenario);
+      this.#player.begin(this.getAttribute("start"));
+    } else if (this.#scenario && !this.frames) this.#answers.ask(this.#scenario);
     this.#sizes.observe(this.#frame.element);
     this.#sight.observe(this);
     this.#colors.addEventListener("change", this.#redraw);
@@ -220,7 +209,7 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
   }
   disconnectedCallback(): void {
     this.clock.stop();
-    this.#requests.stop();
+    this.#answers.stop();
     this.#sizes.disconnect();
     this.#sight.disconnect();
     this.#colors.removeEventListener("change", this.#redraw);
@@ -245,26 +234,13 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
   #begin(scenario: Scenario): void {
     this.refuse(this.#problems);
     this.preview(scenario, true);
-    this.#show();
-    this.#requests.ask(scenario);
+    this.#player.show();
+    this.#answers.ask(scenario);
   }
 
-  async #answer(scenario: Scenario, signal: AbortSignal): Promise<void> {
-    const lab = await sharedLab();
-    let [late, fraction] = [false, 0];
-    const timer = window.setTimeout(() => this.late(((late = true), fraction)), 400);
-    const onProgress = (done: number) => {
-      fraction = done;
-      if (late && !signal.aborted) this.late(fraction);
-    };
-    const frames = await this.ask(lab, scenario, { signal, onProgress }).finally(() => {
-      window.clearTimeout(timer);
-      if (late && !signal.aborted) this.late(undefined);
-    });
-    if (signal.aborted) return;
+  #answered(frames: Frames): void {
     const first = !this.frames;
     this.frames = frames;
-    this.#force.proved(scenario);
     this.clock.length = this.length(frames);
     this.clock.position = Math.min(this.clock.position, this.clock.length);
     this.#draw();
@@ -272,34 +248,21 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
       this.toggleAttribute("data-live", true);
       this.#resolve();
       this.dispatchEvent(new CustomEvent("kl-ready", { bubbles: true, composed: true }));
-      if (this.#pending) window.setTimeout(() => this.#resume(), 300);
-    } else if (this.#pending) this.#resume();
+      window.setTimeout(() => this.#player.resume(), 300);
+    } else this.#player.resume();
     if (this.#speaking) this.announce();
     this.#speaking = false;
   }
   /** What stays in force is shown, and what was refused is said beside it. */
-  #refused(error: unknown, scenario: Scenario): void {
-    if (scenario !== this.#scenario) return; // another is asked for by now
-    const { field, message = "" } = error as { field?: string; message?: string };
-    const instead = field ? this.#force.insteadOf(scenario, keyOf(field)) : undefined;
-    if (!field || !instead) return this.fail(error);
+  #refused({ field, message }: { field: string; message: string }, instead: Scenario, asked: boolean): void {
     const sentence = text.errors.refused(field, message);
     this.#tell([{ field, message: sentence }]);
-    this.#scenario = instead.scenario;
-    this.preview(instead.scenario, true);
+    this.#scenario = instead;
+    this.preview(instead, true);
     this.blame(keyOf(field), sentence);
-    if (instead.asked) return this.#requests.ask(instead.scenario);
+    if (asked) return;
     this.#draw();
     this.changed();
-  }
-  #resume(): void {
-    if (this.#pending && this.#visible && this.isConnected) this.play();
-  }
-  #ticked(): void {
-    this.#draw();
-    if (this.clock.running) return;
-    this.#show();
-    this.announce();
   }
   #draw(): void {
     if (!this.frames || !this.isConnected) return;
@@ -314,28 +277,6 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
   #tell(troubles: { field: string; message: string }[]): void {
     this.#frame.alert(troubles.map(({ message }) => message).join(" "));
     for (const detail of troubles) this.dispatchEvent(new CustomEvent("kl-error", { bubbles: true, composed: true, detail }));
-  }
-  #show(): void {
-    this.transport.show(this.playing, this.clock.speed);
-  }
-  #seen(visible: boolean): void {
-    this.#visible = visible;
-    if (visible) return this.#resume();
-    if (!this.clock.running) return;
-    this.clock.stop();
-    this.#pending = true;
-  }
-
-  #key(event: KeyboardEvent): void {
-    const command = commandOf(event);
-    if (!command) return;
-    event.preventDefault();
-    if (command === "toggle") this.#toggle();
-    else this.go({ next: this.clock.step + 1, previous: this.clock.step - 1, first: 0, reset: 0, last: this.clock.length }[command]);
-  }
-  #toggle(): void {
-    if (this.playing) this.pause();
-    else this.play();
   }
   #share(): void {
     if (this.share) return this.share(this);
