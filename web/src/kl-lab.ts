@@ -9,6 +9,7 @@ export type { FitScenario } from "./scenario/fit.ts";
 export type { LossesScenario } from "./scenario/losses.ts";
 export type { MapScenario } from "./scenario/map.ts";
 export type { NoiseScenario } from "./scenario/noise.ts";
+export type { PolicyScenario } from "./scenario/policy.ts";
 
 if (typeof customElements !== "undefined") {
   for (const [name, figure] of figures) if (!customElements.get(name)) customElements.define(name, figure); // once, however often this is loaded

@@ -9,6 +9,8 @@ import { roundAbove, tickText, ticks, type Range } from "./scale.ts";
 export type Tone = "forward" | "reverse";
 export interface Run {
   tone: Tone;
+  /** The color, where two runs are of one direction and only dash and marker part them. */
+  hue?: Tone;
   /** (step, value); the last one is where it ended. */
   points: Point[];
   /** Its name and its value at the end. */
@@ -69,13 +71,13 @@ export class DescentPlot extends Plot {
 
   protected curves(palette: Palette): Curve[] {
     const opacity = this.faded ? 0.4 : 1;
-    return this.runs.flatMap(({ tone, points }): Curve[] => {
+    return this.runs.flatMap(({ tone, hue = tone, points }): Curve[] => {
       const shared = { fill: false, borderDash: [] as number[] };
       const past = points.filter(({ x }) => x <= this.step);
       const dash = tone === "reverse" ? [10, 4].map((length) => length * palette.lines) : [];
       return [
-        { ...shared, data: past, borderColor: palette.color(tone, opacity), borderWidth: 2.5 * palette.lines, borderDash: dash },
-        { ...shared, data: points.filter(({ x }) => x >= this.step), borderColor: palette.color(tone, 0.5 * opacity), borderWidth: 1.25 * palette.lines },
+        { ...shared, data: past, borderColor: palette.color(hue, opacity), borderWidth: 2.5 * palette.lines, borderDash: dash },
+        { ...shared, data: points.filter(({ x }) => x >= this.step), borderColor: palette.color(hue, 0.5 * opacity), borderWidth: 1.25 * palette.lines },
       ];
     });
   }
@@ -136,7 +138,7 @@ export class DescentPlot extends Plot {
   }
 
   /** Forward a disc, reverse a diamond, at the step; a cross where a run broke off. */
-  #marker(context: CanvasRenderingContext2D, palette: Palette, { tone, points, broken }: Run): void {
+  #marker(context: CanvasRenderingContext2D, palette: Palette, { tone, hue = tone, points, broken }: Run): void {
     const { unit } = palette;
     const point = points.filter(({ x }) => x <= this.step).at(-1);
     const last = points.at(-1);
@@ -151,7 +153,7 @@ export class DescentPlot extends Plot {
     context.lineWidth = 3 * unit;
     context.strokeStyle = palette.color("page");
     context.stroke();
-    context.fillStyle = palette.color(tone);
+    context.fillStyle = palette.color(hue);
     context.fill();
   }
 
@@ -175,8 +177,8 @@ export class DescentPlot extends Plot {
       upper.y = middle - apart / 2;
       lower.y = middle + apart / 2;
     }
-    for (const { tone, name, end, y } of ends) {
-      const style = { size: 12.5, color: `${tone}-ink` as const, halo: false };
+    for (const { tone, hue = tone, name, end, y } of ends) {
+      const style = { size: 12.5, color: `${hue}-ink` as const, halo: false };
       write(context, palette, name, this.area.right + 10 * unit, y, { ...style, weight: 650 });
       write(context, palette, end, this.area.right + 10 * unit + context.measureText(`${name} `).width, y, style);
     }

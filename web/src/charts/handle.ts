@@ -16,7 +16,7 @@ export interface Look {
   /** The name in `hide` and `lock`. */
   control: string;
   /** The sides it can go. */
-  ways: "horizontal" | "both";
+  ways: "horizontal" | "vertical" | "both";
   /** A copy of a handle that keyboard and assistive technology already have elsewhere. */
   pointerOnly?: boolean;
 }
@@ -46,7 +46,7 @@ function picture(look: Look): SVGElement {
     for (const name of ["casing", "ring open"]) svg.append(shape("path", { class: name, d: "M-12 0A12 12 0 1 1 12 0 12 12 0 1 1-12 0M-20 0H-9M9 0H20M0-20V-9M0 9V20" }));
     return svg;
   }
-  const ways = look.shape === "pill" ? [] : look.ways === "both" ? ["horizontal", "vertical"] as const : ["horizontal"] as const;
+  const ways = look.shape === "pill" ? [] : look.ways === "both" ? ["horizontal", "vertical"] as const : [look.ways];
   for (const way of ways) {
     svg.append(shape("path", { class: `casing ${way}`, d: shapes.bead[way] }), shape("path", { class: `chevrons ${way}`, d: shapes.bead[way] }));
   }

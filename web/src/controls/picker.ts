@@ -14,14 +14,20 @@ let count = 0;
 export class Picker {
   readonly element: HTMLElement;
   readonly #select: HTMLSelectElement;
+  readonly #label: HTMLElement;
 
   constructor({ label, control, choices, changed }: PickerOptions) {
     const id = `picker-${++count}`;
     this.#select = element("select", { id });
     this.choices = choices;
     this.#select.addEventListener("change", () => changed(this.#select.value));
+    this.#label = element("label", { for: id, class: "label" }, label);
     this.element = element("span", { class: "field", "data-control": control },
-      element("label", { for: id, class: "label" }, label), element("span", { class: "select" }, this.#select, icon("chevron")));
+      this.#label, element("span", { class: "select" }, this.#select, icon("chevron")));
+  }
+
+  set label(label: string) {
+    this.#label.textContent = label;
   }
 
   set choices(choices: readonly { value: string; name: string }[]) {

@@ -31,7 +31,7 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
 
   /** How this figure's state is written. */
   protected abstract readonly codec: Codec<Scenario>;
-  /** The question it answers: its title. */
+  /** The question it answers: its title. Where that depends on the scenario, `titled` says another. */
   protected abstract readonly question: string;
   /** Builds what is inside, once, into `body`; the transport goes where the figure puts `transport.element`. */
   protected abstract build(): void;
@@ -185,6 +185,9 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
     this.#tell([{ field: field ?? "", message: words }]);
     this.#reject(error);
   }
+  protected titled(question: string): void {
+    this.#frame.title(question, this.getAttribute("number"));
+  }
   /** Applies `hide` and `lock`; again after controls were rebuilt. */
   protected applyControls(): void {
     setAvailability(this.#frame.element, this.getAttribute("hide"), this.getAttribute("lock"));
@@ -195,7 +198,7 @@ export abstract class Figure<Scenario extends object, Frames> extends Base imple
   connectedCallback(): void {
     if (!this.#built) {
       this.#built = true;
-      this.#frame.title(this.question, this.getAttribute("number"));
+      this.titled(this.question);
       this.build();
       this.applyControls();
       if (!this.#scenario) this.#take(this.codec.read(this.getAttribute("scenario") ?? ""));

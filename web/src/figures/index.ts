@@ -3,10 +3,12 @@ import { FitFigure } from "./fit.ts";
 import { LossesFigure } from "./losses.ts";
 import { MapFigure } from "./map.ts";
 import { NoiseFigure } from "./noise.ts";
+import { PolicyFigure } from "./policy/policy.ts";
 
 export const figures: readonly [name: string, figure: CustomElementConstructor][] = [
   ["kl-fit", FitFigure],
   ["kl-map", MapFigure],
   ["kl-noise", NoiseFigure],
   ["kl-losses", LossesFigure],
+  ["kl-policy", PolicyFigure],
 ];

@@ -5,6 +5,7 @@
 import { codec, type Table } from "./codec.ts";
 import { optimizers } from "./fields.ts";
 import { count, number, numbers, oneOf, type Kind } from "./kinds.ts";
+import type { Preset } from "./preset.ts";
 import { problem, type Problem } from "./problem.ts";
 import { estimatorsFor } from "./question.ts";
 import { defaultSequences, sequencesTable, type SequencesScenario } from "./sequences.ts";
@@ -113,3 +114,18 @@ function agree(scenario: PolicyScenario, given: ReadonlySet<string>, problems: P
 /** Of <kl-policy>; `sequencesCodec` of one that begins with the other view. */
 export const policyCodec = codec<PolicyScenario>({ table: policyTable, defaults: defaults("answers"), agree });
 export const sequencesCodec = codec<PolicyScenario>({ table: policyTable, defaults: defaults("sequences"), agree });
+
+/** A question to the view of the answers, whole. */
+const answers = (id: string, set: Partial<AnswersScenario>): Preset<AnswersScenario> => ({ id, set: { ...defaultAnswers(), ...set } });
+
+export const answersPresets: readonly Preset<AnswersScenario>[] = [
+  answers("two-equal", {}),
+  // A twentieth of a reward at β = 0.01 is five nats: more than the reference's odds against the right answer.
+  answers("slightly-better", { rewards: [0, 0.4, 1, 0.4, 0, 0, 0, 0, 0.4, 1.05, 0.4, 0], beta: 0.01 }),
+  // π* gives it two thirds; of samples of the reference one in ten thousand meets it.
+  answers("rare", { rewards: [0, 0, 0.3, 0, 0, 0, 0, 0, 0, 1, 0, 0], reference: [800, 1000, 1200, 1300, 1300, 1200, 1000, 800, 600, 1, 450, 350], beta: 0.1, gradient: "sampled" }),
+  answers("softmax", { mode: "fit" }),
+  answers("restricted", { mode: "fit", family: "bell" }),
+  answers("k3-loss", { mode: "estimators", reverse: "k3-loss", other: "score-function-leave-one-out", batch: 256, steps: 200 }),
+  answers("spikes", { mode: "estimators", optimizer: "gradient-descent", rate: 0.3, clip: 0.1, reverse: "score-function", other: "score-function-leave-one-out", beta: 0.4, batch: 16, steps: 200 }),
+];

@@ -9,6 +9,8 @@ import { losses } from "./english/losses.ts";
 import { map } from "./english/map.ts";
 import { noise } from "./english/noise.ts";
 import { ownRatios } from "./english/own-ratios.ts";
+import { policy } from "./english/policy.ts";
+import { sequences } from "./english/sequences.ts";
 
 export const english = {
   fit,
@@ -16,6 +18,8 @@ export const english = {
   map,
   losses,
   ownRatios,
+  policy,
+  sequences,
   estimators,
 
   /** The frame around the figures. */
