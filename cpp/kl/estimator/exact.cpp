@@ -1,5 +1,6 @@
 #include <cmath>
 #include <limits>
+#include "kl/estimator/batch_variance.h"
 #include "kl/estimator/block.h"
 #include "kl/estimator/expectation.h"
 #include "kl/estimator/self_normalized.h"
@@ -52,7 +53,7 @@ Moments of_average(const Asked& asked) {
   return result;
 }
 
-/// λ* = −Cov(a, c)/Var(c) of a formula a + λc; 1 where c does not vary, 0 where it has no variance.
+/// The best λ of a formula a + λc; 0 where c has no variance.
 Moments of_two_fold(const Asked& asked) {
   const Function functions[] = {asked.function(0), asked.function(1)};
   const Existence a_exists = asked.exists(functions[0]), exists = asked.exists(functions[1]);
@@ -69,16 +70,14 @@ Moments of_two_fold(const Asked& asked) {
     return result;
   }
   // The formula at λ is (1 − λ) times that at 0 and λ times that at 1.
-  const Extended of_a = nodes.variance(0), of_b = nodes.variance(1), joint = nodes.covariance(0, 1), spread = of_a - joint - joint + of_b;
-  const bool varies = spread.scaled(spread.exponent()) != 0;
-  const Extended lambda = varies ? (of_a - joint) / spread : Extended(1.0), rest = 1 - lambda;
+  const Extended of_a = nodes.variance(0), of_b = nodes.variance(1), joint = nodes.covariance(0, 1);
+  const Extended lambda = best_lambda(of_a, of_b, joint), rest = 1 - lambda;
   const Extended variance = rest * rest * of_a + 2 * rest * lambda * joint + lambda * lambda * of_b;
   const double sd = root(variance);
   return {(rest * nodes.mean(0) + lambda * nodes.mean(1)).value(), sd / std::sqrt(asked.batch_size), variance.value(), nan, lambda.value()};
 }
 
-/// The sample covariance of ℓ and s over a batch of N, times `factor`. With c = ℓ − E[ℓ], g = Cov(ℓ, s) its variance is
-/// E[c²(s − E[s])²]/N + Var(ℓ)Var(s)/(N (N − 1)) − (N − 2) g²/(N (N − 1)). Its samples are (ℓ − the mean of the other ℓ) s.
+/// The sample covariance of ℓ and s over a batch of N, times `factor`. Its samples are (ℓ − the mean of the other ℓ) s.
 Moments of_covariance(const Asked& asked, double factor) {
   const double n = asked.batch_size;
   if (n == 1) return {0, 0, nan};  // one sample has no other
@@ -99,7 +98,7 @@ Moments of_covariance(const Asked& asked, double factor) {
     }).value();
   };
   const double variance_l = nodes.variance(1).value(), variance_s = nodes.variance(2).value();
-  const double variance = moment(mean_s) / n + (variance_l * variance_s - (n - 2) * g * g) / (n * (n - 1));
+  const double variance = variance_of_covariance(moment(mean_s), variance_l, variance_s, g, n);
   const double square_of_sample = moment(0) + variance_l * (variance_s + square(mean_s)) / (n - 1);
   return {factor * g, factor * std::sqrt(variance), square(factor) * (n / (n - 1)) * (square_of_sample - variance - g * g)};
 }
