@@ -76,7 +76,7 @@ export class AnswersPlot extends Plot {
   protected frame(): Frame {
     const unit = this.palette?.unit ?? 1;
     const x = { low: 0.5, high: Math.max(1, this.reference.length) + 0.5 };
-    return { x, y: { low: 0, high: this.top }, padding: { left: 40 * unit, right: 4 * unit, top: this.height * 0.42, bottom: 38 * unit } };
+    return { x, y: { low: 0, high: this.top }, padding: { left: 40 * unit, right: 4 * unit, top: this.height * 0.38, bottom: 38 * unit } };
   }
   protected curves(): Curve[] {
     return [];

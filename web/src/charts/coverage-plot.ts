@@ -82,7 +82,7 @@ export class CoveragePlot extends Plot {
     const { area, horizontal } = this;
     const { unit } = palette;
     write(context, palette, this.#words.count, 0, 7 * unit, { halo: false });
-    const marks = this.#weights.filter((_, i) => i % (this.width < 300 * unit ? 20 : 10) === 0).map((weight) => ({ at: horizontal.toPixel(fraction(this.#span, weight)), text: weight < 1 ? tickText(weight) : tickText(weight) }));
+    const marks = this.#weights.filter((_, i) => i % (this.width < 300 * unit ? 20 : 10) === 0).map((weight) => ({ at: horizontal.toPixel(fraction(this.#span, weight)), text: tickText(weight) }));
     baseline(context, palette, area, marks);
     line(context, area.left, area.bottom, area.right, area.bottom, palette.color("line-2"), 4 * unit);
     write(context, palette, this.#words.weight, (area.left + area.right) / 2, area.bottom + 34 * unit, { align: "center", halo: false });
@@ -93,19 +93,17 @@ export class CoveragePlot extends Plot {
     write(context, palette, this.stands, x + aside * unit, area.top - 5 * unit, { size: 12.5, weight: 650, color: "ink", align: aside < 0 ? "right" : "left" });
   }
 
-  /** Each curve's name where it is furthest from the other: the higher one's above, the lower one's below. */
+  /** Each curve's name half way up: of the one that rises first on the left, of the other on the right. */
   #names(context: CanvasRenderingContext2D, palette: Palette): void {
     const { unit } = palette;
-    const [first, second] = this.lines;
-    if (!first) return;
-    const gap = (i: number) => Math.abs((first.counts[i] ?? 0) - (second?.counts[i] ?? 0));
-    const widest = this.#weights.reduce((best, _, i) => (i > 8 && i < this.#weights.length - 8 && gap(i) > gap(best) ? i : best), 20);
     for (const { tone, counts, name } of this.lines) {
-      const other = this.lines.find((line) => line.tone !== tone);
-      const above = !other || (counts[widest] ?? 0) > (other.counts[widest] ?? 0) || ((counts[widest] ?? 0) === (other.counts[widest] ?? 0) && tone === "forward");
-      const y = this.vertical.toPixel(counts[widest] ?? 0) + (above ? -11 : 13) * unit;
-      const x = this.horizontal.toPixel(fraction(this.#span, this.#weights[widest] ?? 1)) + (above ? -6 : 6) * unit;
-      write(context, palette, name, x, Math.min(this.area.bottom - 10 * unit, y), { size: 12.5, weight: 650, color: `${tone}-ink`, align: above ? "right" : "left" });
+      const [low, high] = [Math.min(...counts), Math.max(...counts)];
+      const middle = low + (tone === "forward" ? 0.7 : 0.45) * (high - low);
+      const at = high > low ? counts.findIndex((count) => count >= middle) : Math.floor(counts.length / 2);
+      const x = this.horizontal.toPixel(fraction(this.#span, this.#weights[at] ?? 1));
+      const y = this.vertical.toPixel(high > low ? middle : high) + (high > low ? 0 : tone === "forward" ? -12 : 14) * unit;
+      const left = tone === "forward";
+      write(context, palette, name, x + (left ? -9 : 12) * unit, y, { size: 12.5, weight: 650, color: `${tone}-ink`, align: left ? "right" : "left" });
     }
   }
 

@@ -89,7 +89,7 @@ export class DescentPlot extends Plot {
     levels.forEach((level, i) => {
       const y = crisp(vertical.toPixel(level));
       if (i > 0) line(context, area.left, y, area.right, y, palette.color("line"), palette.lines);
-      const text = i === levels.length - 1 ? `${tickText(level)} ${this.#words.unit}` : tickText(level);
+      const text = i === levels.length - 1 ? `${tickText(level)} ${this.#words.unit}`.trim() : tickText(level);
       write(context, palette, text, area.left - 9 * palette.unit, y, { align: "right", halo: false });
     });
   }
@@ -122,7 +122,7 @@ export class DescentPlot extends Plot {
   }
 
   #axis(context: CanvasRenderingContext2D, palette: Palette): void {
-    const marks = ticks({ low: 0, high: this.steps }, 5).filter((step) => step === Math.round(step));
+    const marks = ticks({ low: 0, high: this.steps }, this.area.right - this.area.left < 330 * palette.unit ? 3 : 5).filter((step) => step === Math.round(step));
     const last = marks.at(-1);
     baseline(context, palette, this.area, marks.map((step) => step === last
       ? { at: this.horizontal.toPixel(step), text: `${this.#words.step} ${tickText(step)}`, align: this.horizontal.toPixel(step) > this.area.right - 20 ? "right" as const : "center" as const }

@@ -7,7 +7,7 @@ import { optimizers } from "./fields.ts";
 import { count, number, numbers, oneOf, type Kind } from "./kinds.ts";
 import type { Preset } from "./preset.ts";
 import { problem, type Problem } from "./problem.ts";
-import { estimatorsFor } from "./question.ts";
+import { answering, estimatorsFor } from "./question.ts";
 import { defaultSequences, sequencesTable, type SequencesScenario } from "./sequences.ts";
 
 export const policyViews = ["answers", "sequences"] as const;
@@ -27,6 +27,8 @@ export interface AnswersScenario {
   scale: number;
   beta: number;
   family: (typeof policyFamilies)[number];
+  /** Where training of a policy of few features starts: the weight of an answer's place, and of the place squared. */
+  start: number[];
   optimizer: (typeof optimizers)[number];
   rate: number;
   /** Largest norm of the gradient; 0: none. With two estimators, of the first one alone. */
@@ -50,12 +52,12 @@ export interface PolicyScenario {
   speed: number;
 }
 
-/** Two bumps of good answers in a row of twelve, the right one rarer in the reference. */
+/** Two bumps of good answers in a row of twelve, the right one rarer in the reference. From this start a bell that descends reverse KL finds the left one. */
 export const defaultAnswers = (): AnswersScenario => ({
   mode: "penalty",
-  rewards: [0, 0.4, 1, 0.4, 0, 0, 0, 0, 0.4, 1, 0.4, 0],
+  rewards: [0, 0.3, 0.8, 1, 0.6, 0.1, 0.1, 0.6, 1, 0.8, 0.3, 0],
   reference: [6, 9, 12, 12, 12, 11, 10, 9, 7, 5, 4, 3],
-  scale: 1, beta: 0.2, family: "softmax",
+  scale: 1, beta: 0.2, family: "softmax", start: [-1.2, -1],
   optimizer: "natural-gradient", rate: 0.05, clip: 0,
   gradient: "exact", forward: "score", reverse: "score-function-leave-one-out", other: "k3-loss", batch: 64, seed: 15, steps: 120,
 });
@@ -66,6 +68,9 @@ const defaults = (view: PolicyScenario["view"]) => (): PolicyScenario => ({ view
 export const answerEstimators = (direction: "forward-kl" | "reverse-kl"): readonly string[] =>
   estimatorsFor(direction, "mean").filter((name) => !/pathwise|landing/.test(name));
 
+/** Whether an estimator of reverse KL's gradient has that gradient as its mean. */
+export const isUnbiased = (name: string): boolean => answering("reverse-kl", "mean").some((entry) => entry.name === name && entry.unbiased);
+
 export const answersTable: { readonly [Key in keyof AnswersScenario]: Kind } = {
   mode: oneOf(policyModes),
   rewards: numbers(number(-100, 100), fewestAnswers, mostAnswers),
@@ -73,6 +78,7 @@ export const answersTable: { readonly [Key in keyof AnswersScenario]: Kind } = {
   scale: number(0.01, 10),
   beta: number(1e-3, 1000),
   family: oneOf(policyFamilies),
+  start: numbers(number(-50, 50), 2, 2),
   optimizer: oneOf(optimizers),
   rate: number(1e-6, 1000),
   clip: number(0, 1e6),
@@ -121,11 +127,11 @@ const answers = (id: string, set: Partial<AnswersScenario>): Preset<AnswersScena
 export const answersPresets: readonly Preset<AnswersScenario>[] = [
   answers("two-equal", {}),
   // A twentieth of a reward at β = 0.01 is five nats: more than the reference's odds against the right answer.
-  answers("slightly-better", { rewards: [0, 0.4, 1, 0.4, 0, 0, 0, 0, 0.4, 1.05, 0.4, 0], beta: 0.01 }),
+  answers("slightly-better", { rewards: [0, 0.3, 0.8, 1, 0.6, 0.1, 0.1, 0.6, 1.05, 0.8, 0.3, 0], beta: 0.01 }),
   // π* gives it two thirds; of samples of the reference one in ten thousand meets it.
   answers("rare", { rewards: [0, 0, 0.3, 0, 0, 0, 0, 0, 0, 1, 0, 0], reference: [800, 1000, 1200, 1300, 1300, 1200, 1000, 800, 600, 1, 450, 350], beta: 0.1, gradient: "sampled" }),
   answers("softmax", { mode: "fit" }),
-  answers("restricted", { mode: "fit", family: "bell" }),
+  answers("restricted", { mode: "fit", family: "bell", steps: 240 }),
   answers("k3-loss", { mode: "estimators", reverse: "k3-loss", other: "score-function-leave-one-out", batch: 256, steps: 200 }),
   answers("spikes", { mode: "estimators", optimizer: "gradient-descent", rate: 0.3, clip: 0.1, reverse: "score-function", other: "score-function-leave-one-out", beta: 0.4, batch: 16, steps: 200 }),
 ];

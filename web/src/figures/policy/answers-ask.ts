@@ -37,12 +37,13 @@ export function estimatorOf(side: Side, { mode, forward, reverse, other }: Answe
 export const clipOf = (side: Side, { mode, clip }: AnswersScenario): number => (mode === "estimators" && side === "right" ? 0 : clip);
 export const isSampled = ({ mode, gradient }: AnswersScenario): boolean => mode === "estimators" || gradient === "sampled";
 
-/** A row a answer: its place in the row, from −2 to 2, and the square of that. */
-function featuresOf({ family, rewards }: AnswersScenario): Pick<PolicyRequest, "features"> {
+/** A row an answer: its place in the row, from −2 to 2, and the square of that; and the weights of these where training starts. */
+function featuresOf({ family, rewards, start }: AnswersScenario): Pick<PolicyRequest, "features" | "theta"> {
   if (family === "softmax") return {};
   const middle = (rewards.length - 1) / 2;
   const place = (i: number) => (2 * (i - middle)) / middle;
-  return { features: rewards.map((_, i) => (family === "bell" ? [place(i), place(i) * place(i)] : [place(i)])) };
+  const bell = family === "bell";
+  return { features: rewards.map((_, i) => (bell ? [place(i), place(i) * place(i)] : [place(i)])), theta: start.slice(0, bell ? 2 : 1) };
 }
 
 /** What is rewarded and what it is weighed against; π* needs no more. */

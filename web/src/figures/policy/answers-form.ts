@@ -5,7 +5,7 @@ import { Picker } from "../../controls/picker.ts";
 import { Segments } from "../../controls/segments.ts";
 import { Slider } from "../../controls/slider.ts";
 import { optimizers } from "../../scenario/fields.ts";
-import type { Kind } from "../../scenario/kinds.ts";
+import { number, type Kind } from "../../scenario/kinds.ts";
 import { answerEstimators, answersPresets, answersTable, policyFamilies, policyModes, type AnswersScenario } from "../../scenario/policy.ts";
 import { english } from "../../text/english.ts";
 import { significant } from "../../text/numbers.ts";
@@ -48,7 +48,8 @@ export class AnswersForm {
       label: text.gradient, control: "gradient", choices: (["exact", "sampled"] as const).map((value) => ({ value, name: text[value] })), changed: (gradient) => commands.play({ gradient }),
     });
     const panel = element("div", { class: "form", id: "answers-more", hidden: true },
-      group(text.answers, this.#list("rewards", text.rewards), this.#list("reference", text.reference), element("p", { class: "note" }, text.answersNote), this.#number("beta", text.beta, 0.05)),
+      group(text.answers, this.#list("rewards", text.rewards), this.#list("reference", text.reference), element("p", { class: "note" }, text.answersNote), this.#number("beta", text.beta, 0.05),
+        element("div", { class: "row" }, this.#start(0, text.start.place), this.#start(1, text.start.square)), element("p", { class: "note" }, text.startNote)),
       group(text.training, element("div", { class: "row" },
         this.#picker("optimizer", text.optimizer, optimizers.map((value) => ({ value, name: english.fit.controls.optimizers[value] ?? value }))),
         this.#number("rate", text.rate, 0.01), this.#number("clip", text.clip, 0.1), element("span", { class: "note" }, text.clipNote), this.#number("steps", text.steps, 10))),
@@ -71,6 +72,7 @@ export class AnswersForm {
     this.#gradient.show(scenario.mode === "estimators" ? "sampled" : scenario.gradient);
     this.#gradient.element.hidden = scenario.mode === "estimators";
     for (const key of numericKeys) this.#fields.get(key)?.show(scenario[key]);
+    scenario.start.forEach((value, i) => this.#fields.get(`start.${i}`)?.show(value));
     for (const key of ["rewards", "reference"] as const) this.#lists.get(key)?.show(scenario[key]);
     const labels: Partial<Record<ChoiceKey, string>> = text.estimators[scenario.mode];
     const sampled = scenario.mode === "estimators" || scenario.gradient === "sampled";
@@ -100,6 +102,14 @@ export class AnswersForm {
   #number(key: NumericKey, label: string, step: number): HTMLElement {
     const field = new NumberField({ label, kind: answersTable[key] as NumberKind, step, control: key, complain: text.expected, changed: (value) => this.#commands.set({ [key]: value }) });
     this.#fields.set(key, field);
+    return field.element;
+  }
+  #start(index: 0 | 1, label: string): HTMLElement {
+    const field = new NumberField({
+      label, kind: number(-50, 50), step: 0.1, control: "start", complain: text.expected,
+      changed: (value) => this.#commands.set({ start: (this.#scenario?.start ?? []).map((stood, i) => (i === index ? value : stood)) }),
+    });
+    this.#fields.set(`start.${index}`, field);
     return field.element;
   }
   #picker(key: ChoiceKey, label: string, choices: { value: string; name: string }[]): HTMLElement {

@@ -4,12 +4,13 @@ import { StepsPlot, type Series } from "../../charts/steps-plot.ts";
 import type { Span } from "../../charts/span.ts";
 import type { Range } from "../../charts/scale.ts";
 import { element } from "../../controls/dom.ts";
-import type { AnswersScenario } from "../../scenario/policy.ts";
+import { isUnbiased, type AnswersScenario } from "../../scenario/policy.ts";
 import { english } from "../../text/english.ts";
 import { decimal, significant } from "../../text/numbers.ts";
 import { writtenTick } from "../axis.ts";
 import { rich } from "../rich.ts";
-import { clipOf, frameAt, isSampled, toneOf, type AnswersFrames, type Side } from "./answers-ask.ts";
+import { clipOf, estimatorOf, frameAt, isSampled, toneOf, type AnswersFrames, type Side } from "./answers-ask.ts";
+import { symbols } from "./symbols.ts";
 import { headOf, nameOf, pictureOf, saidOf } from "./answers-words.ts";
 
 const text = english.policy.answers;
@@ -39,7 +40,7 @@ export class AnswersPanel {
     const { rewards, reference, scale } = scenario;
     const tone = toneOf(this.#side, scenario);
     const { name, formula, role } = headOf(this.#side, scenario);
-    this.#head.replaceChildren(element("span", { class: tone }, name), " ", element("span", { class: "formula" }, formula), " ", element("span", { class: "role" }, role));
+    this.#head.replaceChildren(element("span", { class: tone }, name), " ", element("span", { class: "formula" }, ...symbols(formula)), " ", element("span", { class: "role" }, role));
     this.#detailHead.replaceChildren(element("span", { class: tone }, name));
     const all = reference.reduce((sum, weight) => sum + weight, 0);
     Object.assign(this.plot, { tone, rewards: rewards.map((reward) => reward * scale), rewardRange, reference: reference.map((weight) => weight / all), optimumTone: scenario.mode === "fit" ? "ink" : tone, hint });
@@ -50,8 +51,8 @@ export class AnswersPanel {
   /** New answers: the scales are chosen now, the same for both sides, and stay while they play. */
   receive({ scenario, runs, mirror }: AnswersFrames, top: number, span: Span): void {
     const run = runs[this.#side];
-    const rivals = scenario.mode === "estimators" && run.frames.length > 0;
-    Object.assign(this.plot, { optimum: run.optimum.policy, rival: rivals ? mirror : [], top });
+    const strays = scenario.mode === "estimators" && !isUnbiased(estimatorOf(this.#side, scenario));
+    Object.assign(this.plot, { optimum: run.optimum.policy, rival: strays ? mirror : [], top });
     const tone = toneOf(this.#side, scenario);
     const sampled = isSampled(scenario);
     const points = (of: "gradientNorm" | "exactNorm" | "noise") => run.frames.filter((_, i) => of !== "gradientNorm" || i > 0 || !sampled).map((frame) => ({ x: frame.step, y: frame[of] }));

@@ -4,6 +4,7 @@ import { element } from "../../controls/dom.ts";
 import { english } from "../../text/english.ts";
 import { significant } from "../../text/numbers.ts";
 import { sides, toneOf, type AnswersFrames, type PolicyFrame } from "./answers-ask.ts";
+import { spokenSymbols, symbols } from "./symbols.ts";
 import { linearSpan } from "./answers-scales.ts";
 
 const text = english.policy.answers.quantities;
@@ -26,7 +27,7 @@ export class Quantities {
 
   constructor() {
     this.element = element("div", { class: "quantities" }, element("h4", {}, text.title),
-      ...[...this.#plots].map(([name, plot]) => element("div", { class: "small-chart" }, element("h5", {}, text[name]), plot.element)));
+      ...[...this.#plots].map(([name, plot]) => element("div", { class: "small-chart" }, element("h5", {}, ...symbols(text[name])), plot.element)));
   }
 
   receive({ scenario, runs }: AnswersFrames): void {
@@ -38,7 +39,7 @@ export class Quantities {
       });
       Object.assign(plot, { series, span: linearSpan(series.flatMap(({ points }) => points.map(({ y }) => y)), name !== "reward"), steps: runs.left.frames.at(-1)?.step ?? 1 });
       const [left = NaN, right = NaN] = sides.map((side) => runs[side].frames.map(value).at(-1));
-      plot.description = text.description(text[name], significant(left), significant(right));
+      plot.description = text.description(spokenSymbols(text[name]), significant(left), significant(right));
     }
   }
 

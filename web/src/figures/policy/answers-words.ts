@@ -6,6 +6,11 @@ import { clipOf, distanceOf, estimatorOf, frameAt, holding, sides, type AnswersF
 
 const text = english.policy.answers;
 
+/** A distance to go, of which less than a thousandth is nothing to speak of. */
+export const writtenDistance = (distance: number): string => (distance > 0 && distance < 1e-3 ? text.descent.tiny : significant(distance));
+/** β with as many digits as it has, up to three. */
+export const writtenWeight = (beta: number): string => String(Number(beta.toPrecision(3)));
+
 /** In so many answers at least as much of a policy as in any others: those that hold 90 % of it. */
 function held(policy: ArrayLike<number>): ReadonlySet<number> {
   const order = Array.from({ length: policy.length }, (_, i) => i).sort((a, b) => (policy[b] ?? 0) - (policy[a] ?? 0));
@@ -32,20 +37,21 @@ export function saidOf(side: Side, frames: AnswersFrames, step: number): string 
   if (run.ended === "diverged" && frame === last) return text.says.broken(whole(frame.step));
   const { policy: optimum } = run.optimum;
   const distance = distanceOf(side, frames, frame);
+  const best = bestOf(scenario.rewards);
+  const keeps = (policy: ArrayLike<number>) => whole(best.filter((answer) => held(policy).has(answer)).length);
   if (scenario.mode === "fit") {
     if (apart(frame.policy, optimum) < 0.01) return text.says.reached(answersIn(optimum));
-    return text.says.fit(nats(distance), answersIn(frame.policy), whole(holding(optimum)));
+    if (best.length > 1) return text.says.fit(nats(distance), answersIn(frame.policy), keeps(frame.policy), whole(best.length));
+    return text.says.fitOne(nats(distance), answersIn(frame.policy), whole(holding(optimum)));
   }
   if (scenario.mode === "estimators") {
     if (frame.step > 0 && apart(frame.policy, mirror) < 0.05 && apart(optimum, mirror) > 0.1) return text.says.elsewhere(nats(frame.toOptimum["reverse-kl"]));
     const clip = clipOf(side, scenario);
     const norms = run.frames.filter((at) => at.step > 0 && at.step <= frame.step).map(({ gradientNorm }) => gradientNorm);
     const how = clip > 0 ? text.says.clipped(whole(norms.filter((norm) => norm > clip).length), whole(norms.length)) : text.says.unclipped(significant(Math.max(0, ...norms)));
-    return text.says.estimators(significant(distance), how);
+    return text.says.estimators(writtenDistance(distance), how);
   }
-  const best = bestOf(scenario.rewards);
-  const kept = held(optimum);
-  if (best.length > 1) return text.says.penalty(whole(best.filter((answer) => kept.has(answer)).length), whole(best.length), answersIn(optimum));
+  if (best.length > 1) return text.says.penalty(keeps(optimum), whole(best.length), answersIn(optimum));
   return text.says.penaltyOne(percent(optimum[best[0] ?? 0] ?? 0), answersIn(optimum));
 }
 

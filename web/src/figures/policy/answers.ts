@@ -7,23 +7,22 @@ import type { Range } from "../../charts/scale.ts";
 import { element } from "../../controls/dom.ts";
 import type { AnswersScenario } from "../../scenario/policy.ts";
 import { english } from "../../text/english.ts";
-import { percent, significant, whole } from "../../text/numbers.ts";
+import { percent, whole } from "../../text/numbers.ts";
 import type { Table } from "../figure.ts";
 import { plain } from "../rich.ts";
-import { askAnswers, distanceOf, frameAt, holding, problemKey, sides, toneOf, weights, type AnswersFrames, type Coverage, type Side } from "./answers-ask.ts";
+import { askAnswers, distanceOf, frameAt, holding, isSampled, problemKey, sides, toneOf, weights, type AnswersFrames, type Coverage, type Side } from "./answers-ask.ts";
 import { AnswersForm } from "./answers-form.ts";
 import { AnswersPanel } from "./answers-panel.ts";
 import { Quantities } from "./answers-quantities.ts";
 import { gradientSpan, probabilityTop, rewardRange } from "./answers-scales.ts";
 import { answersTables } from "./answers-tables.ts";
-import { spoken } from "./answers-words.ts";
+import { spoken, writtenDistance, writtenWeight } from "./answers-words.ts";
 import type { View, ViewCommands } from "./view.ts";
 
 const text = english.policy.answers;
 
 export class AnswersView implements View<AnswersScenario, AnswersFrames> {
   readonly element: HTMLElement;
-  readonly question = text.question;
   readonly #commands: ViewCommands<AnswersScenario>;
   readonly #form: AnswersForm;
   readonly #panels: Record<Side, AnswersPanel>;
@@ -32,6 +31,8 @@ export class AnswersView implements View<AnswersScenario, AnswersFrames> {
   readonly #descentHead = element("h5", {});
   readonly #descent: DescentPlot;
   readonly #quantities = new Quantities();
+  /** Of samples alone. */
+  readonly #gradients: HTMLElement;
   #known: { of: string; found: Coverage } | undefined;
   #scenario: AnswersScenario | undefined;
   #range: Range = { low: 0, high: 1 };
@@ -48,12 +49,17 @@ export class AnswersView implements View<AnswersScenario, AnswersFrames> {
     this.#coverage = new CoveragePlot(text.coverage, weights, (beta, settled) => commands.set({ beta }, settled), (key) => this.#weigh(key));
     this.#descent = new DescentPlot(this.#descentWords, (step) => commands.go(step));
     const { left, right } = this.#panels;
+    this.#gradients = element("div", { class: "details" }, element("h4", {}, text.gradient.title), left.detail, right.detail, element("p", { class: "note" }, text.gradient.note));
     this.element = element("div", { class: "answers" }, this.#form.element,
       element("div", { class: "panels" }, left.element, right.element),
       element("div", { class: "levers" }, this.#coverage.element,
-        element("div", { class: "training" }, this.#descentHead, element("div", { class: "run" }, commands.transport.element, this.#descent.element))),
-      element("div", { class: "details" }, element("h4", {}, text.gradient.title), left.detail, right.detail, element("p", { class: "note" }, text.gradient.note)),
+        element("div", { class: "run" }, commands.transport.element, element("div", { class: "course" }, this.#descentHead, this.#descent.element))),
+      this.#gradients,
       this.#quantities.element);
+  }
+
+  get question(): string {
+    return text.questions[this.#scenario?.mode ?? "penalty"];
   }
 
   // ---- the verbs
@@ -74,7 +80,7 @@ export class AnswersView implements View<AnswersScenario, AnswersFrames> {
     for (const side of sides) this.#panels[side].show(frames, step);
     this.#descent.step = step;
     this.#descent.update();
-    const [left, right] = sides.map((side) => significant(distanceOf(side, frames, frameAt(frames.runs[side], step)))) as [string, string];
+    const [left, right] = sides.map((side) => writtenDistance(distanceOf(side, frames, frameAt(frames.runs[side], step)))) as [string, string];
     this.#descent.say(text.descent.stands(whole(step), left, right));
     this.#quantities.show(step);
   }
@@ -95,11 +101,14 @@ export class AnswersView implements View<AnswersScenario, AnswersFrames> {
     this.#form.show(scenario);
     for (const side of sides) this.#panels[side].set(scenario, this.#range, this.#hinting);
     const { beta, mode } = scenario;
-    Object.assign(this.#coverage, { weight: beta, stands: text.coverage.stands(significant(beta)), answers: scenario.rewards.length });
+    Object.assign(this.#coverage, { weight: beta, stands: text.coverage.stands(writtenWeight(beta)), answers: scenario.rewards.length });
     this.#coverage.refresh();
     this.#descentHead.textContent = mode === "fit" ? text.descent.fit : text.descent.penalty;
     this.#descentWords.unit = mode === "fit" ? text.descent.unit.fit : text.descent.unit.penalty;
     if (!this.#shown) this.#descent.steps = scenario.steps;
+    const appears = this.#gradients.hidden && isSampled(scenario);
+    this.#gradients.hidden = !isSampled(scenario);
+    if (appears) for (const side of sides) this.#panels[side].gradient.measure();
   }
 
   late(fraction: number | undefined): void {
@@ -135,18 +144,18 @@ export class AnswersView implements View<AnswersScenario, AnswersFrames> {
       ...(scenario.mode === "penalty" ? [{ tone: "forward" as const, counts: forward, name: text.coverage.forward }] : []), { tone: "reverse", counts: reverse, name: text.coverage.reverse },
     ];
     const now = sides.map((side) => whole(holding(side === "left" && scenario.mode !== "penalty" ? frames.mirror : runs[side].optimum.policy))) as [string, string];
-    this.#coverage.say(text.coverage.said(significant(scenario.beta), ...now));
-    this.#coverage.description = text.coverage.description(whole(coverage.answers), now[1], significant(scenario.beta));
+    this.#coverage.say(text.coverage.said(writtenWeight(scenario.beta), ...now));
+    this.#coverage.description = text.coverage.description(whole(coverage.answers), now[1], writtenWeight(scenario.beta));
     this.#coverage.refresh();
     this.#descent.set(sides.map((side): Run => {
       const { frames: row, ended } = runs[side];
       const last = row.at(-1);
       return {
         tone: side === "left" ? "forward" : "reverse", hue: toneOf(side, scenario), points: row.map((frame) => ({ x: frame.step, y: distanceOf(side, frames, frame) })),
-        name: text.descent[side][scenario.mode], end: last ? significant(distanceOf(side, frames, last)) : "", broken: ended === "diverged",
+        name: text.descent[side][scenario.mode], end: last ? writtenDistance(distanceOf(side, frames, last)) : "", broken: ended === "diverged",
       };
     }), this.length(frames));
-    const ends = sides.map((side) => runs[side].frames.at(-1)).map((frame, i) => significant(frame ? distanceOf(sides[i] ?? "left", frames, frame) : NaN)) as [string, string];
+    const ends = sides.map((side) => runs[side].frames.at(-1)).map((frame, i) => writtenDistance(frame ? distanceOf(sides[i] ?? "left", frames, frame) : NaN)) as [string, string];
     this.#descent.description = text.descent.description(this.#descentHead.textContent ?? "", whole(this.length(frames)), ...ends);
     this.#quantities.receive(frames);
   }

@@ -26,7 +26,7 @@ type Frames = { [Name in ViewName]: { view: Name; seen: Seen[Name] } }[ViewName]
 
 export class PolicyFigure extends Figure<PolicyScenario, Frames> {
   protected override readonly codec = policyCodec;
-  protected override readonly question = english.policy.answers.question;
+  protected override readonly question = english.policy.answers.questions.penalty;
   readonly #views: { readonly [Name in ViewName]: View<PolicyScenario[Name], Seen[Name]> } = { answers: new AnswersView(this.#commands("answers")), sequences: new SequencesView(this.#commands("sequences")) };
   readonly #switch = new Segments<ViewName>({ label: text.label, control: "view", choices: policyViews.map((value) => ({ value, name: text[value] })), changed: (view) => this.change({ ...this.scenario, view }) });
   #held = false;
@@ -60,9 +60,9 @@ export class PolicyFigure extends Figure<PolicyScenario, Frames> {
     this.#switch.show(scenario.view);
     const appeared = this.#views[scenario.view].element.hidden;
     for (const name of policyViews) this.#views[name].element.hidden = name !== scenario.view;
-    this.titled(this.#views[scenario.view].question);
     this.#views.answers.preview(scenario.answers, settled);
     this.#views.sequences.preview(scenario.sequences, settled);
+    this.titled(this.#views[scenario.view].question);
     if (appeared) this.#views[scenario.view].measure();
     this.applyControls();
   }
