@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 #include "kl/estimator/block.h"
+#include "kl/estimator/log_ratio.h"
 #include "kl/experiment/run.h"
 #include "kl/numeric/elementary.h"
 #include "kl/numeric/extended.h"
@@ -42,12 +43,6 @@ bool is_told_by_ratios(const estimator::Estimator& entry) {
   return about.estimates == estimator::Estimates::value && about.objective == estimator::Objective::reverse_kl && !about.takes_lambda &&
          about.samples_from == estimator::Side::q && (entry.reads & ~ratios) == 0 &&
          (about.batch == estimator::Batch::average || about.batch == estimator::Batch::two_fold);
-}
-
-/// The entry's formula at one sample. In numbers that hold e^(10⁶): ratios of a run gone wrong are that large, and a sum of them still has a logarithm.
-Extended at(const estimator::Estimator& entry, double log_ratio, Extended lambda) {
-  const double log_r = -log_ratio;
-  return entry.at_node({log_r, Extended::exp(log_r), Extended::expm1(log_r), Extended::expm1_minus_x(log_r), Extended::exp(log_r) * Extended(log_r), log_ratio, 0.0, nullptr, nullptr, 1.0, lambda}, 0);
 }
 
 /// The largest so many of the numbers seen.
@@ -147,9 +142,9 @@ void LogRatiosRun::Work::fit(Index from, Index to) {
     if (!channel.is_two_fold()) continue;
     std::array<double, block> a, c;
     for (Index i = from; i < to; ++i) {
-      const Extended constant = at(*channel.entry, log_ratios[i], 0.0);
+      const Extended constant = estimator::at_log_ratio(*channel.entry, log_ratios[i], 0.0);
       a[i - from] = constant.value();
-      c[i - from] = ((at(*channel.entry, log_ratios[i], 1.0) - constant) / unit).value();
+      c[i - from] = ((estimator::at_log_ratio(*channel.entry, log_ratios[i], 1.0) - constant) / unit).value();
     }
     channel.halves[from < half ? 0 : 1].add(JointMoments::of(a.data(), c.data(), to - from));
   }
@@ -160,7 +155,7 @@ void LogRatiosRun::Work::estimate(Index from, Index to) {
     // Each half with what was fitted on the other.
     const Extended lambda = channel.is_two_fold() ? fitted(channel.halves[from < half ? 1 : 0]) : Extended(1.0);
     std::vector<Extended> values;
-    for (Index i = from; i < to; ++i) values.push_back(at(*channel.entry, log_ratios[i], lambda));
+    for (Index i = from; i < to; ++i) values.push_back(estimator::at_log_ratio(*channel.entry, log_ratios[i], lambda));
     channel.moments.add(values);
   }
 }

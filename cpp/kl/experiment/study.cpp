@@ -5,6 +5,7 @@
 #include <optional>
 #include "kl/estimator/reflection.h"
 #include "kl/estimator/sampled.h"
+#include "kl/experiment/estimate_axis.h"
 #include "kl/experiment/run.h"
 #include "kl/experiment/study_part.h"
 #include "kl/numeric/integer.h"
@@ -97,22 +98,12 @@ Study::Study(StudyRequest asked) : request(std::move(asked)) {
     refuse_limit("bins", "So many estimators fit into memory with at most " + std::to_string(static_cast<int>(most_bins)) + " bins.");
 }
 
-double median(std::vector<double> values) {
-  values.erase(std::remove_if(values.begin(), values.end(), [](double x) { return !std::isfinite(x); }), values.end());
-  if (values.empty()) return nan;
-  std::sort(values.begin(), values.end());
-  const std::size_t upper = values.size() / 2;
-  return values.size() % 2 ? values[upper] : values[upper - 1] + (values[upper] - values[upper - 1]) / 2;
-}
-
 /// Edges of one parameter's two histograms.
 struct Edges { Values estimate, variance; };
 
-Edges edges(double truth, std::optional<double> asked, const std::vector<double>& sds, const std::vector<double>& variances, int bins) {
-  // An axis whose ends are no numbers is of no more use than one without a scale.
-  const auto unless_useless = [](double x) { return x >= 1e-300 && x <= 1e300 ? x : 1; };
-  const double center = std::isfinite(truth) ? truth : 0, reach = asked ? *asked : 4 * unless_useless(median(sds)), variance = unless_useless(median(variances));
-  return {numeric::linear_edges(center - reach, center + reach, bins), numeric::logarithmic_edges(1e-3 * variance, 1e3 * variance, bins)};
+Edges edges(double truth, std::optional<double> reach, const std::vector<double>& sds, const std::vector<double>& variances, int bins) {
+  const double variance = typical(variances);
+  return {estimate_edges(truth, sds, bins, reach), numeric::logarithmic_edges(1e-3 * variance, 1e3 * variance, bins)};
 }
 
 /// What estimators aim at, and the axes on which they are shown together.

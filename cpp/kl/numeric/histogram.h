@@ -17,6 +17,7 @@ class Histogram {
   explicit Histogram(Values edges);  ///< ascending, at least two
   /// A bin holds its left edge, the last one both. −∞ counts as below; +∞ and NaN as above.
   void add(double x);
+  const Values& edges() const { return edges_; }
   const std::vector<std::uint32_t>& counts() const { return counts_; }
   std::uint32_t below() const { return below_; }
   std::uint32_t above() const { return above_; }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include "kl/numeric/sum.h"
 
 namespace kl::numeric {
 namespace {
@@ -96,20 +97,6 @@ Generation evaluate(const Integrand& f, const std::vector<Panel>& panels) {
     }
   return result;
 }
-
-/// A sum that keeps what rounding takes from it. Source: Neumaier (1974).
-class Sum {
- public:
-  void add(double x) {
-    const double next = sum_ + x;
-    rest_ += std::abs(sum_) >= std::abs(x) ? (sum_ - next) + x : (x - next) + sum_;
-    sum_ = next;
-  }
-  double total() const { return std::abs(sum_) < std::numeric_limits<double>::infinity() ? sum_ + rest_ : sum_; }
-
- private:
-  double sum_ = 0, rest_ = 0;
-};
 
 /// Panels in ascending order, refined generation by generation.
 class Subdivision {
