@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include "bindings/read.h"
+#include "bindings/sequences.h"
 #include "bindings/write.h"
 #include "kl/experiment/run.h"
 #include "kl/numeric/elementary.h"
@@ -205,6 +206,10 @@ val log_ratios(val request) {
   return answer([&] { return open<experiment::LogRatiosRun>(write_whole, read_log_ratios_request(request)); });
 }
 
+val sequences(val request) {
+  return answer([&] { return open<experiment::SequencesRun>(write_whole, read_sequences_request(request)); });
+}
+
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(kl_lab) {
@@ -224,6 +229,7 @@ EMSCRIPTEN_BINDINGS(kl_lab) {
   emscripten::function("varianceMap", &variance_map);
   emscripten::function("varianceMapRows", &variance_map_rows);
   emscripten::function("logRatios", &log_ratios);
+  emscripten::function("sequences", &sequences);
 }
 
 }  // namespace kl::bindings

@@ -51,15 +51,6 @@ val write_one(const Density& density) {
   }, density);
 }
 
-val write_one(const experiment::StudyHistogram& histogram) {
-  val object = val::object();
-  object.set("edges", copy(histogram.edges));
-  object.set("counts", val::global("Uint32Array").new_(val(emscripten::typed_memory_view(histogram.counts.size(), histogram.counts.data()))));
-  object.set("below", histogram.below);
-  object.set("above", histogram.above);
-  return object;
-}
-
 val write_one(const estimator::Exact& exact) {
   val object = val::object();
   constexpr std::string_view kinds[] = {"exact", "ideal", "none"};
@@ -91,8 +82,8 @@ val write_one(const experiment::StudyResult& result) {
   object.set("sampled", sampled);
   object.set("histogram", list(result.histogram, [](const experiment::StudyResult::Pair& pair) {
                val one = val::object();
-               one.set("estimate", write_one(pair.estimate));
-               one.set("variance", write_one(pair.variance));
+               one.set("estimate", write(pair.estimate));
+               one.set("variance", write(pair.variance));
                return one;
              }));
   if (!result.kept.empty()) {
@@ -183,6 +174,15 @@ val write(const experiment::MixtureOfResult& result) {
   val object = val::object();
   object.set("p", write_one(result.p));
   object.set("bic", copy(result.bic));
+  return object;
+}
+
+val write(const experiment::StudyHistogram& histogram) {
+  val object = val::object();
+  object.set("edges", copy(histogram.edges));
+  object.set("counts", val::global("Uint32Array").new_(val(emscripten::typed_memory_view(histogram.counts.size(), histogram.counts.data()))));
+  object.set("below", histogram.below);
+  object.set("above", histogram.above);
   return object;
 }
 

@@ -24,6 +24,7 @@ val write(const experiment::FitResult& result);
 val write(const std::vector<experiment::Optimum>& optima);
 val write(const experiment::MixtureOfResult& result);
 val write(const std::vector<experiment::StudyResult>& results);
+val write(const experiment::StudyHistogram& histogram);
 val write(const experiment::LogRatiosResult& result);
 /// EstimatorInfo[].
 val write_catalog(std::span<const estimator::Estimator> entries);

@@ -330,11 +330,15 @@ export interface PolicyResult {
 
 export interface SequencesRequest {
   tokens: number; // 2…6
-  length: number; // steps, 1…6; tokens^length ≤ 50 000
+  length: number; // steps, 1…6
   /** Logits of the next token: tokens + 1 rows of `tokens` numbers, the first for the first step, the others after each token. |logit| ≤ 50. */
-  policy: Float64Array; reference: Float64Array;
+  policy: number[] | Float64Array; reference: number[] | Float64Array;
   top: number; // k of the truncated estimators, 1…tokens
-  batchSize: number; batches: number; seed: number; // as in a study; batches 0…1e6: 0 for the exact part alone
+  batchSize: number; // 2…1e6
+  batches: number; // 0…1e6: 0 for the exact part alone; batchSize × batches ≤ 1e8, else LimitExceeded
+  seed: number; // as in a study
+  bins: number; // 1…512
+  list?: number; // how many sequences to list, 0…256; default 0
 }
 export interface SequencesResult {
   /** D(π‖π_ref) over whole sequences, and what each step adds to it. */
@@ -342,16 +346,22 @@ export interface SequencesResult {
   /** Its gradient by the policy's logits, row by row. */
   gradient: Float64Array;
   sequences: number; // how many were enumerated
-  /** From the core's table, in its order. */
+  /** Row by row as the logits: probabilities, log π/π_ref; and the KL of each row. */
+  transitions: { policy: Float64Array; reference: Float64Array; logRatio: Float64Array; divergence: Float64Array };
+  /** From the core's table, in its order. Arrays have one number for a value, one a logit for a gradient. */
   estimators: {
-    name: string; // "k1", "k3", "rao-blackwell", "top-k", …
+    name: string; // "k1", "k3", "token-k3", "rao-blackwell", "top-k", … ; "score-function", "reward-to-go", "token-loss", …
     level: "sequence" | "token"; // of the whole log-ratio; or of each token's, summed over the steps
     estimates: "value" | "gradient";
-    formula: string; unbiased: boolean; source: string; // as in EstimatorInfo
-    exact: { mean: Float64Array; sd: Float64Array }; // of one sequence; of a gradient one a logit
-    sampled: { mean: Float64Array; sd: Float64Array }; // over the batches: of a batch's mean
+    formula: string; expectation: string; unbiased: boolean; knownAs: string[]; source: string; // as in EstimatorInfo
+    exact: { mean: Float64Array; sd: Float64Array }; // of one batch's estimate, over all sequences
+    sampled: { mean: Float64Array; sd: Float64Array }; // over the batches drawn; NaN where there are too few
+    histogram: Histogram[]; // of the batches' estimates, over truth ± 4 × the median exact sd of all that estimate the same
   }[];
+  /** As many as `list` says, or all: those most probable under the policy, and those that make up most of the variance of k3 of whole sequences. */
+  likeliest: ListedSequence[]; heaviest: ListedSequence[];
 }
+export interface ListedSequence { tokens: number[]; policy: number; reference: number; logRatio: number; share: number } // tokens 0…tokens − 1; share of that variance
 
 export interface ProductRequest {
   p: Distribution; q: Distribution; direction: Direction; // on the line, or categorical
