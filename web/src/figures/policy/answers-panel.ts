@@ -55,7 +55,7 @@ export class AnswersPanel {
     Object.assign(this.plot, { optimum: run.optimum.policy, rival: strays ? mirror : [], top });
     const tone = toneOf(this.#side, scenario);
     const sampled = isSampled(scenario);
-    const points = (of: "gradientNorm" | "exactNorm" | "noise") => run.frames.filter((_, i) => of !== "gradientNorm" || i > 0 || !sampled).map((frame) => ({ x: frame.step, y: frame[of] }));
+    const points = (of: "gradientNorm" | "exactNorm" | "noise") => run.frames.map((frame) => ({ x: frame.step, y: frame[of] }));
     const noise = run.frames.at(-1)?.noise ?? NaN;
     const steps = run.frames.at(-1)?.step ?? 0;
     const clip = clipOf(this.#side, scenario);

@@ -47,7 +47,7 @@ export function saidOf(side: Side, frames: AnswersFrames, step: number): string 
   if (scenario.mode === "estimators") {
     if (frame.step > 0 && apart(frame.policy, mirror) < 0.05 && apart(optimum, mirror) > 0.1) return text.says.elsewhere(nats(frame.toOptimum["reverse-kl"]));
     const clip = clipOf(side, scenario);
-    const norms = run.frames.filter((at) => at.step > 0 && at.step <= frame.step).map(({ gradientNorm }) => gradientNorm);
+    const norms = run.frames.filter((at) => at.step < frame.step).map(({ gradientNorm }) => gradientNorm);
     const how = clip > 0 ? text.says.clipped(whole(norms.filter((norm) => norm > clip).length), whole(norms.length)) : text.says.unclipped(significant(Math.max(0, ...norms)));
     return text.says.estimators(writtenDistance(distance), how);
   }
