@@ -106,6 +106,9 @@ export interface Lab {
   /** Random triples of Gaussians A, B, C: how often d(A, C) > d(A, B) + d(B, C), and d(A, B) ≠ d(B, A), by more than the errors of the values. */
   triples(request: TriplesRequest, options?: Options): Promise<TriplesResult[]>;
 
+  /** The most that total variation can be where the KL divergence, in either direction, is this: no pair of densities has more. Tells nothing where it is 1 or above. */
+  bounds(request: BoundsRequest, options?: Options): Promise<BoundsResult>;
+
   /** Codes symbols twice with a real entropy coder, once by a table made for p and once by one made for q, and decodes both. */
   code(request: CodeRequest, options?: Options): Promise<CodeResult>;
 
@@ -247,7 +250,7 @@ export interface KlFigure<Scenario = unknown> extends HTMLElement {
   data(): { name: string; columns: string[]; rows: number[][] }[];
 }
 
-export interface LandscapeRequest { p: Distribution; kinds: Divergence[]; mean: Axis; logSd: Axis } // p on the line; 1…8 kinds
+export interface LandscapeRequest { p: Distribution; kinds: Divergence[]; mean: Axis; logSd: Axis } // p on the line; 1…8 kinds; at most 1e6 numbers in all
 
 /** A divergence, or its square root: √JS is { root: "jensen-shannon" }, Hellinger { root: "squared-hellinger" }. */
 export type Measure = Divergence | { root: Divergence };
@@ -256,12 +259,17 @@ export interface TriplesRequest {
   /** Triples from…from + count − 1 of the endless row that the seed stands for; mean uniform in −3…3, log sd uniform in ±log 5. from + count ≤ 1e9, count 1…1e6. */
   seed: number; from: number; count: number;
 }
-/** One a measure. */
+/** One a measure. A triple knows of no other: failures of ranges add up. */
 export interface TriplesResult {
   measure: Measure;
-  triangle: { failures: number; worst?: { number: number; a: Distribution; b: Distribution; c: Distribution; direct: number; byWay: number } }; // number: which triple; worst: of those that fail, by direct / byWay
+  /** worst: of all triples that with the largest direct / byWay, the first of equals; absent where none has such a ratio. `number`: which triple of the row. */
+  triangle: { failures: number; worst?: { number: number; a: Distribution; b: Distribution; c: Distribution; direct: number; byWay: number } };
   symmetry: { failures: number };
 }
+
+export interface BoundsRequest { kl: Float64Array } // nats, each ≥ 0 or Infinity
+/** One a KL: √(KL/2), and √(1 − e^−KL). */
+export interface BoundsResult { pinsker: Float64Array; bretagnolleHuber: Float64Array }
 
 export interface CodeRequest {
   p: Distribution; // categorical: what the symbols are drawn from, or their frequencies
@@ -366,15 +374,20 @@ export interface ListedSequence { tokens: number[]; policy: number; reference: n
 export interface ProductRequest {
   p: Distribution; q: Distribution; direction: Direction; // on the line, or categorical
   dimensions: number[]; // 1…256 whole numbers, 1…1e6
-  /** Draws to show beside the exact numbers, of each dimension: samples × the sum of the dimensions ≤ 1e9. Left out: none. */
-  sampled?: { samples: number; seed: number };
+  /** Draws to show beside the exact numbers, 2…1e6; samples × the largest dimension ≤ 1e9. A draw at d is the first d coordinates of one at the largest, as an answer is read. Left out: none.
+   *  `keep`: return log r of so many of them at each dimension, 0…samples; keep × the number of dimensions ≤ 1e6. */
+  sampled?: { samples: number; seed: number; keep?: number };
 }
-/** One a dimension. */
+/** One a dimension, in the order asked for. */
 export interface ProductResult {
   dimension: number;
   divergence: number;
-  /** Of one draw of all dimensions. */
-  exact: { name: "k1" | "k2" | "k3"; mean: number; sd: number }[];
-  ratio: { variance: number; effectiveShare: number }; // of r; of the samples, 1 / (1 + variance)
-  sampled?: { estimates: { name: "k1" | "k2" | "k3"; mean: number; sd: number }[]; ratio: { variance: number; effectiveShare: number } };
+  exact: ProductMoments;
+  sampled?: ProductMoments & { kept?: Float64Array };
+}
+/** Of one draw of all dimensions. */
+export interface ProductMoments {
+  estimates: { name: "k1" | "k2" | "k3"; mean: number; sd: number }[];
+  /** Of r. effectiveShare: of the samples, E[r]²/E[r²], that is 1/(1 + variance) where E[r] = 1; sampled: (Σr)²/(n Σr²). */
+  ratio: { variance: number; effectiveShare: number };
 }
