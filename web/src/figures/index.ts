@@ -1,4 +1,5 @@
 /** The figures there are: the name of each custom element and its class. */
+import { CodingFigure } from "./coding.ts";
 import { FitFigure } from "./fit.ts";
 import { LossesFigure } from "./losses.ts";
 import { MapFigure } from "./map.ts";
@@ -11,4 +12,5 @@ export const figures: readonly [name: string, figure: CustomElementConstructor][
   ["kl-noise", NoiseFigure],
   ["kl-losses", LossesFigure],
   ["kl-policy", PolicyFigure],
+  ["kl-coding", CodingFigure],
 ];

@@ -2,10 +2,10 @@
 import { codec, type Table } from "./codec.ts";
 import { seed, weight, type Playback } from "./fields.ts";
 import { count, numbers, oneOf, text } from "./kinds.ts";
-import { languages, type Language } from "./letters.ts";
+import { languages, symbolsOf, type Language } from "./letters.ts";
 import type { Preset } from "./preset.ts";
 import { problem, type Problem } from "./problem.ts";
-import { textNames, type TextName } from "./texts.ts";
+import { textNames, texts, type TextName } from "./texts.ts";
 
 export const fewestSymbols = 2, mostSymbols = 12, mostCoded = 1e6;
 /** Readings of the counters, at most: steps of the scrubber. */
@@ -25,6 +25,9 @@ export interface CodingScenario extends Pick<Playback, "step" | "speed"> {
   /** "yes": the symbols come from Q, and P's is the wrong table. */
   swapped: "no" | "yes";
 }
+
+/** The text that P counts. */
+export const textOf = ({ text, texts: own }: CodingScenario): string => (text === "own" ? own.p : texts[text]);
 
 /** Whole bits where it can be: by its own table a symbol of P takes 1, 2, 3 or 3. Q takes the first two for rare. */
 const fourSymbols = () => ({ p: [8, 4, 2, 2], q: [1, 1, 6, 8] });
@@ -67,8 +70,8 @@ function agree(scenario: CodingScenario, given: ReadonlySet<string>, problems: P
     scenario.weights = { ...scenario.weights, [side]: scenario.weights[side].map(() => 1) };
   }
   // A link too short for a person's own texts leaves them out.
-  if (scenario.text === "own" && scenario.texts.p.trim() === "") scenario.text = start.text;
-  if (scenario.language === "own" && scenario.texts.q.trim() === "") scenario.language = start.language;
+  if (scenario.text === "own" && symbolsOf(scenario.texts.p).length === 0) scenario.text = start.text;
+  if (scenario.language === "own" && symbolsOf(scenario.texts.q).length === 0) scenario.language = start.language;
 }
 
 export const codingCodec = codec<CodingScenario>({ table: codingTable, defaults: defaultCoding, own: ["texts"], agree });

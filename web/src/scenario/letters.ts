@@ -18,8 +18,8 @@ const folded: Readonly<Record<string, string>> = { ß: "s", æ: "a", œ: "o", ø
  */
 export function symbolsOf(text: string): Uint16Array {
   const found: number[] = [];
-  for (const sign of text.trim().toLowerCase().normalize("NFD").replace(/\s+/gu, " ").replace(/[\p{M}\p{Cf}\p{Cc}]/gu, "")) {
-    const letter = letters.indexOf(folded[sign] ?? sign);
+  for (const sign of text.trim().toLowerCase().normalize("NFC").replace(/\s+/gu, " ").replace(/[\p{M}\p{Cf}\p{Cc}]/gu, "")) {
+    const letter = letters.indexOf(folded[sign] ?? sign.normalize("NFD").charAt(0));
     found.push(letter >= 0 ? letter : sign === " " ? space : rest);
   }
   return Uint16Array.from(found);

@@ -3,6 +3,7 @@
  * Strings are set as text, never as markup. Functions take numbers already written by numbers.ts.
  */
 
+import { coding } from "./english/coding.ts";
 import { estimators } from "./english/estimators.ts";
 import { fit } from "./english/fit.ts";
 import { losses } from "./english/losses.ts";
@@ -18,6 +19,7 @@ export const english = {
   map,
   losses,
   ownRatios,
+  coding,
   policy,
   sequences,
   estimators,
