@@ -1,5 +1,6 @@
 /** The figures there are: the name of each custom element and its class. */
 import { CodingFigure } from "./coding.ts";
+import { DimensionFigure } from "./dimension.ts";
 import { FitFigure } from "./fit.ts";
 import { LossesFigure } from "./losses.ts";
 import { MapFigure } from "./map.ts";
@@ -13,4 +14,5 @@ export const figures: readonly [name: string, figure: CustomElementConstructor][
   ["kl-losses", LossesFigure],
   ["kl-policy", PolicyFigure],
   ["kl-coding", CodingFigure],
+  ["kl-dimension", DimensionFigure],
 ];

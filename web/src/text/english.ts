@@ -4,6 +4,7 @@
  */
 
 import { coding } from "./english/coding.ts";
+import { dimension } from "./english/dimension.ts";
 import { estimators } from "./english/estimators.ts";
 import { fit } from "./english/fit.ts";
 import { losses } from "./english/losses.ts";
@@ -22,6 +23,7 @@ export const english = {
   coding,
   policy,
   sequences,
+  dimension,
   estimators,
 
   /** The frame around the figures. */
