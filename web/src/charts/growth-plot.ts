@@ -3,11 +3,12 @@
  * too little), and the number looked at as a bead on the axis, which is the slider.
  */
 import { Handle, HandleLayer, type Key } from "./handle.ts";
-import { baseline, crisp, font, line, write } from "./ink.ts";
+import { crisp, font, line, write } from "./ink.ts";
 import { Labels, type Label } from "./labels.ts";
 import { arrow, dot, hatch, ring } from "./marks.ts";
 import type { Palette } from "./palette.ts";
 import { Plot, type Curve, type Frame } from "./plot.ts";
+import type { Box } from "./scale.ts";
 import { fraction, type Span } from "./span.ts";
 
 export interface GrowthLine {
@@ -20,15 +21,17 @@ export interface GrowthLine {
   now: number;
   text: string;
 }
+/** `short` where there is little room. */
+export interface Words { long: string; short: string }
 export interface Growth {
   tone: "forward" | "reverse";
   y: Span;
   /** Values with a line across; with words, one worth knowing. */
-  levels: readonly { value: number; text: string; words?: string }[];
+  levels: readonly { value: number; text: string; words?: Words }[];
   lines: readonly GrowthLine[];
   at: number;
   /** A number from which on something holds, with words. */
-  threshold: { at: number; words: string } | undefined;
+  threshold: { at: number; words: Words } | undefined;
   /** In words: what is infinite everywhere. */
   infinite: string;
   /** Filled under the first line. */
@@ -144,47 +147,43 @@ export class GrowthPlot extends Plot {
         ring(context, palette, this.#column(at), y, 4 * unit);
       }
     context.setLineDash([]);
-    for (const { now } of view.lines) {
+    for (const { now, aside } of view.lines) {
+      if (aside) continue;
       const y = this.#row(now);
       if (y >= area.top && y <= area.bottom) dot(context, palette, this.#column(view.at), y, 4 * unit);
       else if (now > view.y.high && now < Infinity) arrow(context, palette, this.#column(view.at), area.top, "up", 22 * unit);
     }
     this.#axis(context, palette, view);
-    const boxes = this.#threshold(context, palette, view);
+    const boxes = [...this.#threshold(context, palette, view), ...this.#marks(view, 6 * unit)];
     if (this.#labels.draw(context, palette, this.#named(view, unit), { curves: this.#obstacles(view), boxes }, { ...area, right: this.width - 2 }, performance.now())) this.refresh();
   }
 
+  /** The axis, thick where it is the slider, with as many numbers as there is room for. */
   #axis(context: CanvasRenderingContext2D, palette: Palette, view: Growth): void {
     const { area } = this;
     const { unit } = palette;
-    const numbers: number[] = [];
-    for (let at = this.#x.low; at <= this.#x.high; at *= 4) numbers.push(at);
-    if (this.#handle) {
-      context.lineCap = "round";
-      line(context, area.left, area.bottom, area.right, area.bottom, palette.color("line-2"), 4 * unit);
-      context.lineCap = "butt";
-    }
-    const written = (at: number) => String(at).replace(/\B(?=(\d{3})+$)/g, "\u202f");
-    const below = this.#handle ? 7 * unit : 0;
-    const last = numbers.length - 1;
-    baseline(context, palette, { ...area, bottom: area.bottom + (this.#handle ? 2 * unit : 0) }, this.#handle ? [] : numbers.map((at, i) => ({ at: this.#column(at), text: i === last ? `${written(at)} ${this.#words.unit}` : written(at), align: i === last ? "right" as const : "center" as const })));
-    if (!this.#handle) return;
-    const place = this.#column(view.at);
-    numbers.forEach((at, i) => {
+    const ink = palette.color("ink-2");
+    context.lineCap = "round";
+    line(context, area.left, area.bottom, area.right, area.bottom, this.#handle ? palette.color("line-2") : ink, this.#handle ? 4 * unit : palette.lines);
+    context.lineCap = "butt";
+    const y = area.bottom + (this.#handle ? 22 : 16) * unit;
+    context.font = font(palette, { size: 12 });
+    const last = `${thousands(this.#x.high)} ${this.#words.unit}`;
+    const edge = area.right + 14 * unit, room = edge - context.measureText(last).width;
+    const bead = this.#column(view.at);
+    for (let at = this.#x.low; at <= this.#x.high; at *= 4) {
       const x = this.#column(at);
-      line(context, crisp(x), area.bottom + 2 * unit, crisp(x), area.bottom + 8 * unit, palette.color("ink-2"), palette.lines);
-      const right = i === last;
-      context.font = font(palette, { size: 12 });
-      const text = right ? `${written(at)} ${this.#words.unit}` : written(at);
-      const center = right ? area.right - context.measureText(text).width / 2 : x;
-      if (Math.abs(center - place) < 22 * unit && !right) return;
-      write(context, palette, text, right ? area.right + 14 * unit : x, area.bottom + 15 * unit + below, { align: right ? "right" : "center", halo: false });
-    });
-    if (this.hint && this.#words.drag && view.at < this.#x.high / 4) write(context, palette, this.#words.drag, place + 24 * unit, area.bottom - 12 * unit, { color: "ink" });
+      line(context, crisp(x), area.bottom, crisp(x), area.bottom + (this.#handle ? 8 : 5) * unit, ink, palette.lines);
+      const half = context.measureText(thousands(at)).width / 2;
+      if (x + half + 6 * unit > room || (this.#handle && Math.abs(x - bead) < half + 14 * unit)) continue;
+      write(context, palette, thousands(at), x, y, { align: "center", halo: false });
+    }
+    write(context, palette, last, edge, y, { align: "right", halo: false });
+    if (this.hint && this.#words.drag && view.at < this.#x.high / 4) write(context, palette, this.#words.drag, bead + 24 * unit, area.bottom - 12 * unit, { color: "ink" });
   }
 
   /** A tick on the axis with its words over it; where they stand. */
-  #threshold(context: CanvasRenderingContext2D, palette: Palette, { threshold, at: now }: Growth) {
+  #threshold(context: CanvasRenderingContext2D, palette: Palette, { threshold, at: now }: Growth): Box[] {
     if (!threshold) return [];
     const { area } = this;
     const { unit } = palette;
@@ -198,11 +197,12 @@ export class GrowthPlot extends Plot {
     context.stroke();
     context.setLineDash([]);
     context.font = font(palette, { size: 12.5 });
-    const width = context.measureText(threshold.words).width;
+    const words = this.#fitting(threshold.words);
+    const width = context.measureText(words).width;
     const isLeft = x + 8 * unit + width > area.right || (x - 8 * unit - width > area.left && now >= threshold.at);
     const left = isLeft ? Math.max(area.left + 2, x - 8 * unit - width) : x + 8 * unit;
     const y = area.bottom - 34 * unit;
-    write(context, palette, threshold.words, left, y, { size: 12.5, color: "ink" });
+    write(context, palette, words, left, y, { size: 12.5, color: "ink" });
     return [{ left, right: left + width, top: y - 9 * unit, bottom: y + 9 * unit }];
   }
 
@@ -211,7 +211,12 @@ export class GrowthPlot extends Plot {
     const { area } = this;
     const color = view.tone === "forward" ? "forward-ink" as const : "reverse-ink" as const;
     const inside = ({ x, y }: { x: number; y: number }) => y > area.top + 10 * unit && y < area.bottom - 6 * unit && x > area.left;
-    return view.lines.flatMap(({ name, points, now, text, aside }): Label[] => {
+    const levels = view.levels.flatMap(({ value, words }): Label[] => (words === undefined ? [] : [{
+      id: words.long, lines: [this.#fitting(words)], style: { size: 12, color: "ink-2" },
+      places: (["right", "left"] as const).flatMap((align, i) => [-1, 1].map((side) => (
+        { id: `${align} ${side}`, x: align === "right" ? area.right - 4 * unit : area.left + 8 * unit, y: this.#row(value) + side * 10 * unit, align, cost: 8 * i }))),
+    }]));
+    return [...view.lines.flatMap(({ name, points, now, text, aside }): Label[] => {
       const along = points.filter(({ value }) => value < Infinity).map(({ at, value }) => ({ x: this.#column(at), y: this.#row(value) })).filter(inside);
       const names: Label = {
         id: `name ${name}`, lines: [name], style: { size: 13.5, weight: 650, color },
@@ -227,8 +232,18 @@ export class GrowthPlot extends Plot {
         places: [["right", "left", 12, -12], ["left", "right", -12, -12], ["right below", "left", 12, 14], ["left below", "right", -12, 14]].map(([id, align, dx, dy]) => (
           { id: id as string, x: x + (dx as number) * unit, y: y + (dy as number) * unit, align: align as "left" | "right" })),
       };
-      return now < Infinity ? [values, names] : [names];
-    });
+      return now < Infinity && !(now === 0 && view.infinite) ? [values, names] : [names];
+    }), ...levels];
+  }
+
+  #fitting({ long, short }: Words): string {
+    return this.width < 460 * (this.palette?.unit ?? 1) ? short : long;
+  }
+
+  /** Where rings and dots stand: no label is to cover them. */
+  #marks({ lines, at: now }: Growth, reach: number): Box[] {
+    const places = lines.flatMap((each) => [...each.rings, ...(each.aside ? [] : [{ at: now, value: each.now }])]);
+    return places.map(({ at, value }) => ({ x: this.#column(at), y: this.#row(value) })).map(({ x, y }) => ({ left: x - reach, right: x + reach, top: y - reach, bottom: y + reach }));
   }
 
   #obstacles({ lines }: Growth) {
@@ -245,3 +260,5 @@ export class GrowthPlot extends Plot {
     write(context, palette, text, x, y, { size: 12.5, weight: 650, color: "ink", align: "center", halo: false });
   }
 }
+
+const thousands = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, "\u202f");

@@ -22,6 +22,8 @@ export interface Parting {
 }
 
 const bins = 44;
+/** The share of a heap, at either end, that may lie outside: one that is far out would leave no room for the rest. */
+const outside = 0.003;
 
 /** Counts of the finite values in equal bins, the most of one as 1. */
 function heights({ values }: Heap, { low, high }: Range): number[] {
@@ -49,12 +51,17 @@ export class PartingPlot extends Plot {
 
   show(view: Parting): void {
     this.view = view;
-    const all = [...Array.from(view.drawn.values), ...Array.from(view.other.values)].filter(Number.isFinite);
-    const [least, most] = all.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [0, 0]);
+    const ends = [view.drawn, view.other].flatMap(({ values }) => {
+      const sorted = Array.from(values).filter(Number.isFinite).sort((a, b) => a - b);
+      const left = Math.floor(outside * sorted.length);
+      return sorted.length > 0 ? [sorted[left] as number, sorted[sorted.length - 1 - left] as number] : [];
+    });
+    const [least, most] = [Math.min(0, ...ends), Math.max(0, ...ends)];
     const room = 0.03 * (most - least) || 1;
     this.#range = { low: least - room, high: most + room };
     const { low, high } = this.#range;
-    this.#shapes = [view.other, view.drawn].map((heap) => {
+    // The first is drawn last: P's area lies under the other.
+    this.#shapes = [view.drawn, view.other].sort((a, b) => Number(a.tone === "target") - Number(b.tone === "target")).map((heap) => {
       const shape = heights(heap, this.#range);
       const steps = shape.flatMap((y, i) => [{ x: low + ((high - low) * i) / bins, y }, { x: low + ((high - low) * (i + 1)) / bins, y }]);
       return { heap, points: [{ x: low, y: 0 }, ...steps, { x: high, y: 0 }] };
@@ -89,22 +96,28 @@ export class PartingPlot extends Plot {
     if (!Number.isFinite(view.half)) return;
     const x = crisp(place(view.half));
     line(context, x, area.top + 20 * unit, x, area.bottom + 8 * unit, palette.color("ink"), 1.5 * palette.lines);
-    for (const value of Array.from(view.drawn.values).filter((one) => one >= view.half && one < Infinity)) line(context, place(value), area.bottom + 1 * unit, place(value), area.bottom + 7 * unit, palette.color("ink"), palette.lines);
+    for (const value of Array.from(view.drawn.values).filter((one) => one >= view.half && one <= this.#range.high)) line(context, place(value), area.bottom + 1 * unit, place(value), area.bottom + 7 * unit, palette.color("ink"), palette.lines);
     const right = place(view.half) < (area.left + area.right) / 2;
-    write(context, palette, view.halfName, place(view.half) + (right ? 0 : 0), area.top + 9 * unit, { size: 12.5, color: "ink", align: right ? "left" : "right" });
-    if (this.#labels.draw(context, palette, this.#names(unit), { curves: this.#shapes.map(({ points }) => ({ points: points.map(({ x: at, y }) => ({ x: place(at), y: this.vertical.toPixel(y) })), weight: 2 })), boxes: [] }, area, performance.now())) this.refresh();
+    write(context, palette, view.halfName, place(view.half), area.top + 9 * unit, { size: 12.5, color: "ink", align: right ? "left" : "right" });
+    const through = { points: [{ x, y: area.top + 20 * unit }, { x, y: area.bottom }], weight: 6 };
+    const shapes = this.#shapes.map(({ points }) => ({ points: points.map(({ x: at, y }) => ({ x: place(at), y: this.vertical.toPixel(y) })), weight: 2 }));
+    if (this.#labels.draw(context, palette, this.#names(unit), { curves: [through, ...shapes], boxes: [] }, area, performance.now())) this.refresh();
   }
 
+  /** Over the peak, or beside a flank. */
   #names(unit: number): Label[] {
     const short = this.width < 420 * unit;
     return this.#shapes.map(({ heap, points }): Label => {
       const top = points.reduce((best, point) => (point.y > best.y ? point : best), { x: 0, y: 0 });
       const [x, y] = [this.horizontal.toPixel(top.x), this.vertical.toPixel(1)];
       const color: ColorName = heap.tone === "target" ? "ink" : heap.tone === "forward" ? "forward-ink" : "reverse-ink";
-      return {
-        id: heap.name, lines: [short ? heap.short : heap.name], style: { size: 12.5, weight: 650, color },
-        places: (["center", "left", "right"] as const).map((align, i) => ({ id: align, x, y: y - 11 * unit, align, cost: 10 * i })),
-      };
+      const over = (["center", "left", "right"] as const).map((align, i) => ({ id: align, x, y: y - 11 * unit, align, cost: 10 * i }));
+      const beside = [0.65, 0.35, 0.15].flatMap((height, i) => (["left", "right"] as const).map((align) => {
+        const high = points.filter((point) => point.y >= height);
+        const flank = (align === "left" ? high.at(-1) : high[0]) ?? top;
+        return { id: `${align} ${height}`, x: this.horizontal.toPixel(flank.x) + (align === "left" ? 7 : -7) * unit, y: this.vertical.toPixel(height + 0.06), align, cost: 30 + 8 * i };
+      }));
+      return { id: heap.name, lines: [short ? heap.short : heap.name], style: { size: 12.5, weight: 650, color }, places: [...over, ...beside] };
     });
   }
 }

@@ -39,10 +39,10 @@ export class DimensionForm {
     } });
     this.#kl = new Slider({ label: text.kl, control: "kl", ...exponent, marks: [], changed: (power, settled) => set({ kl: Number(powerOfTen(power).toPrecision(2)) }, settled) });
     this.#direction = new Picker({ label: text.direction, control: "direction", choices: named(text.directions), changed: (direction) => set({ direction: direction as DimensionScenario["direction"] }) });
-    this.#pair = new Picker({ label: text.pair, control: "pair", choices: named(text.pairs), changed: (pair) => set({ pair: pair as DimensionScenario["pair"] }) });
+    this.#pair = new Picker({ label: text.they, control: "pair", choices: named(text.pairs), changed: (pair) => set({ pair: pair as DimensionScenario["pair"] }) });
     this.#target = new TargetForm(text, (mode) => `mode-${mode}`, (p) => set({ p }));
     const field = (key: NumberKey, label: string, step: number, control: string, changed: (value: number) => void, name?: string) =>
-      new NumberField({ label, ...(name === undefined ? {} : { name }), kind: dimensionTable[key] as NumberKind, step, size: 6, control, complain: text.expected, changed });
+      new NumberField({ label, ...(name === undefined ? {} : { name }), kind: dimensionTable[key] as NumberKind, step, size: 5, control, complain: text.expected, changed });
     const model = (patch: Partial<DimensionScenario["q"]>) => this.#scenario && set({ q: { ...this.#scenario.q, ...patch } });
     this.#fields = {
       samples: field("samples", text.samples, 1000, "samples", (samples) => set({ samples })),

@@ -46,21 +46,22 @@ export function spreadView({ scenario, curve, crossing, dots, point }: Frames): 
   const isInfinite = lines[1]?.now === Infinity;
   return {
     tone: toneOf(scenario), y: noiseSpan, lines, at: scenario.tokens, filled: false,
-    levels: noiseLevels.map((value) => ({ value, text: writtenTick(value, false), ...(value === 1 ? { words: text.spread.asLarge } : {}) })),
-    threshold: crossing === undefined || isInfinite || crossing === 1 ? undefined : { at: crossing, words: text.spread.crossing(whole(crossing)) },
+    levels: noiseLevels.map((value) => ({ value, text: writtenTick(value, false), ...(value === 1 ? { words: { long: text.spread.asLarge, short: text.spread.asLargeShort } } : {}) })),
+    threshold: crossing === undefined || isInfinite || crossing === 1 ? undefined : { at: crossing, words: { long: text.spread.crossing(whole(crossing)), short: text.spread.crossingShort(whole(crossing)) } },
     infinite: isInfinite ? (lines[0]?.now === Infinity ? text.spread.bothInfinite : text.spread.infinite) : "",
   };
 }
 
 /** How many of the samples count. */
-export function shareView({ scenario, curve, dots, point }: Frames): Growth {
+export function shareView(frames: Frames): Growth {
+  const { scenario, curve, dots, point } = frames;
   const { samples } = scenario;
   const levels: number[] = [];
   for (let level = 1; level <= samples; level *= 10) levels.push(level);
   const now = countOf(point, samples);
   return {
     tone: toneOf(scenario), y: { low: 0.5, high: 1.5 * samples, logarithmic: true }, at: scenario.tokens, filled: true, threshold: undefined,
-    levels: levels.map((value) => ({ value, text: writtenTick(value, false) })),
+    levels: levels.map((value) => ({ value, text: writtenTick(value, true) })),
     lines: [{
       name: text.share.names, points: curve.map((result) => ({ at: result.dimension, value: countOf(result, samples) })),
       rings: dots.flatMap((result) => (result.sampled ? [result.sampled] : []).map(({ ratio }) => {
@@ -69,10 +70,10 @@ export function shareView({ scenario, curve, dots, point }: Frames): Growth {
       })),
       now, text: countInWords(now),
     }],
-    infinite: now === 0 && point.exact.ratio.variance === Infinity && curve[0]?.exact.ratio.variance === Infinity ? text.share.infinite : "",
+    infinite: hasNoVariance(frames) ? text.share.infinite : "",
   };
 }
-const countInWords = (count: number): string => (count < 1 ? text.share.less : significant(count));
+const countInWords = (count: number): string => (count === 0 ? text.share.none : count < 1 ? text.share.less : significant(count));
 
 export function answersView({ scenario, answers }: Frames): Parting {
   const [drawn, other] = scenario.direction === "forward-kl" ? ["p", "q"] as const : ["q", "p"] as const;
@@ -93,14 +94,16 @@ export function says(frames: Frames): string[] {
   const at = tokensOf(scenario);
   const first = k1 === Infinity ? text.says.both(at) : k3 === Infinity ? text.says.infinite(at, significant(k1)) : text.says.at(at, significant(k1), significant(k3));
   const samples = whole(scenario.samples);
-  const seen = dots.filter(({ dimension }) => dimension <= scenario.tokens).at(-1)?.sampled?.ratio.effectiveShare ?? 0;
-  const isInfinite = curveIsInfinite(frames);
-  const second = isInfinite ? text.says.none(samples, significant(seen * scenario.samples)) : text.says.count(samples, countInWords(countOf(point, scenario.samples)));
+  if (hasNoVariance(frames)) {
+    const seen = dots.filter(({ dimension }) => dimension <= scenario.tokens).at(-1)?.sampled?.ratio.effectiveShare ?? 0;
+    return [first, text.says.none(samples, significant(seen * scenario.samples))];
+  }
   const drawn = whole(answers.drawn.length);
-  const third = answers.beyond > 0 ? text.says.half(whole(answers.beyond), drawn) : text.says.unreached(drawn);
-  return [first, `${second} ${third}`];
+  const second = text.says.count(samples, countInWords(countOf(point, scenario.samples)));
+  return [first, `${second} ${answers.beyond > 0 ? text.says.half(whole(answers.beyond), drawn) : text.says.unreached(drawn)}`];
 }
-const curveIsInfinite = ({ curve }: Frames): boolean => curve[0]?.exact.ratio.variance === Infinity;
+/** Of the ratio of one token, and so of any number. */
+const hasNoVariance = ({ curve }: Frames): boolean => curve[0]?.exact.ratio.variance === Infinity;
 
 export function spreadInWords({ scenario, point, crossing }: Frames): string {
   const noise = (name: Name) => significant(exactNoise(point, name));

@@ -52,7 +52,7 @@ export const dimensionPresets: readonly Preset<DimensionScenario>[] = [
   shifted("token", 0.045),
   shifted("careful", 0.002),
   shifted("far", 0.5),
-  // 0.016 nats a token, and a ratio whose variance is 7: three in a hundred tokens of P are where Q hardly goes.
+  // 0.015 nats a token, and a ratio whose variance is 7: three in a hundred tokens of P are where Q hardly goes.
   own("surprises", mixture([0.97, 0, 1], [0.03, 3, 1]), { mean: 0, sd: 1 }, "reverse-kl"),
   // Beyond √2 of P's sd, q/p has no second moment under P.
   own("wide", standard(), { mean: 0, sd: 1.5 }, "forward-kl"),
