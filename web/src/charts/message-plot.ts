@@ -13,7 +13,8 @@ export interface Coded {
   bytes: ArrayLike<number>;
 }
 
-const rowHeight = 66, headHeight = 20, boxHeight = 27;
+/** Px of the design: of a row, of the words over it, of its boxes. */
+const rowHeight = 74, headHeight = 21, boxHeight = 27;
 
 export class MessagePlot extends Plot {
   rows: readonly Coded[] = [];

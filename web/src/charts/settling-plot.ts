@@ -24,7 +24,8 @@ export interface Settling {
   end: string;
 }
 export interface SettlingWords {
-  unit: string;
+  /** An amount with its unit. */
+  amount(value: string): string;
   counted: string;
   scrubber?: string;
 }
@@ -40,7 +41,7 @@ export class SettlingPlot extends Plot {
   /** Numbers there are, and how many have come. */
   most = 10;
   count = 0;
-  /** Between the first two: filled, with words. */
+  /** In words, what fills the room between two: shown where it has room. */
   between = "";
   faded = false;
   readonly #words: SettlingWords;
@@ -72,7 +73,7 @@ export class SettlingPlot extends Plot {
     const compact = this.compact;
     return {
       x: { low: 0, high: Math.max(1, Math.log10(this.most)) }, y: this.y,
-      padding: { left: (compact ? 36 : 48) * unit, right: (compact ? 14 : 128) * unit, top: (compact ? 20 : 12) * unit, bottom: (this.#handle ? 26 : 6) * unit },
+      padding: { left: (compact ? 36 : 56) * unit, right: (compact ? 14 : 128) * unit, top: (compact ? 20 : 12) * unit, bottom: (this.#handle ? 26 : 6) * unit },
     };
   }
   get compact(): boolean {
@@ -81,25 +82,31 @@ export class SettlingPlot extends Plot {
 
   protected curves(palette: Palette): Curve[] {
     const opacity = this.faded ? 0.4 : 1;
-    return this.settlings.flatMap((settling): Curve[] => {
-      const { tone, points, exact } = settling;
-      const at = ({ count, value }: Settling["points"][number]) => ({ x: Math.log10(count), y: value });
-      const fill = tone === "target" ? palette.color("target-fill", 0.75 * opacity) : palette.color(tone, 0.13 * opacity);
-      const edge = { borderWidth: palette.lines, borderColor: palette.color(tone === "target" ? "line-2" : tone, 0.55 * opacity) };
-      const dash = tone === "reverse" ? [10, 4].map((length) => length * palette.lines) : [];
-      const band: Curve[] = settling.sd > 0 ? [
-        { data: this.#edge(settling, 1, false), borderWidth: 0, fill: "+1", backgroundColor: fill },
-        { data: this.#edge(settling, -1, false), borderWidth: 0, fill: false },
-      ] : [];
-      return [
-        ...band,
-        { data: this.#edge(settling, 1, true), ...edge, borderDash: [1.5, 3], fill: false },
-        ...(settling.bothWays ? [{ data: this.#edge(settling, -1, true), ...edge, borderDash: [1.5, 3], fill: false }] : []),
-        { data: [{ x: 0, y: exact }, { x: this.frame().x.high, y: exact }], borderColor: palette.color(tone, opacity), borderWidth: 1.5 * palette.lines, borderDash: [5, 4].map((length) => length * palette.lines), fill: false },
-        { data: points.filter(({ count }) => count <= this.count).map(at), borderColor: palette.color(tone, opacity), borderWidth: 2.5 * palette.lines, borderDash: dash, fill: false },
-        { data: points.filter(({ count }) => count >= this.count).map(at), borderColor: palette.color(tone, 0.35 * opacity), borderWidth: palette.lines, borderDash: [], fill: false },
-      ];
-    });
+    // Chart.js draws the first last: lines over all bands.
+    return [...this.settlings.flatMap((settling) => this.#lines(settling, palette, opacity)), ...this.settlings.flatMap((settling) => this.#band(settling, palette, opacity))];
+  }
+
+  #lines(settling: Settling, palette: Palette, opacity: number): Curve[] {
+    const { tone, points, exact, bothWays } = settling;
+    const at = ({ count, value }: Settling["points"][number]) => ({ x: Math.log10(count), y: value });
+    const dash = tone === "reverse" ? [10, 4].map((length) => length * palette.lines) : [];
+    const edge = { borderWidth: palette.lines, borderColor: palette.color(tone, 0.6 * opacity), borderDash: [1.5, 3], fill: false };
+    return [
+      { data: points.filter(({ count }) => count <= this.count).map(at), borderColor: palette.color(tone, opacity), borderWidth: 2.5 * palette.lines, borderDash: dash, fill: false },
+      { data: points.filter(({ count }) => count >= this.count).map(at), borderColor: palette.color(tone, 0.35 * opacity), borderWidth: palette.lines, borderDash: [], fill: false },
+      { data: [{ x: 0, y: exact }, { x: this.frame().x.high, y: exact }], borderColor: palette.color(tone, opacity), borderWidth: 1.5 * palette.lines, borderDash: [5, 4].map((length) => length * palette.lines), fill: false },
+      { ...edge, data: this.#edge(settling, 1, true) },
+      ...(bothWays ? [{ ...edge, data: this.#edge(settling, -1, true) }] : []),
+    ];
+  }
+
+  #band(settling: Settling, palette: Palette, opacity: number): Curve[] {
+    if (!(settling.sd > 0)) return [];
+    const fill = settling.tone === "target" ? palette.color("target-fill", 0.75 * opacity) : palette.color(settling.tone, 0.13 * opacity);
+    return [
+      { data: this.#edge(settling, 1, false), borderWidth: 0, fill: "+1", backgroundColor: fill },
+      { data: this.#edge(settling, -1, false), borderWidth: 0, fill: false },
+    ];
   }
 
   /** An edge of the band, with the overhead or without. */
@@ -115,7 +122,7 @@ export class SettlingPlot extends Plot {
   protected override under(context: CanvasRenderingContext2D, palette: Palette): void {
     const { area, vertical } = this;
     const [first, second] = this.settlings;
-    if (this.between && first && second) {
+    if (first && second) {
       const [from, to] = [vertical.toPixel(first.exact), vertical.toPixel(second.exact)];
       context.fillStyle = palette.color(second.tone, 0.07);
       context.fillRect(area.left, to, area.right - area.left, from - to);
@@ -124,8 +131,8 @@ export class SettlingPlot extends Plot {
     levels.forEach((level, i) => {
       const y = crisp(vertical.toPixel(level));
       line(context, area.left, y, area.right, y, palette.color("line"), palette.lines);
-      write(context, palette, tickText(level), area.left - 8 * palette.unit, y, { align: "right", halo: false });
-      if (i === levels.length - 1) write(context, palette, this.#words.unit, area.left - 8 * palette.unit, Math.max(6 * palette.unit, y - 14 * palette.unit), { align: "right", halo: false });
+      const text = i === levels.length - 1 && !this.compact ? this.#words.amount(tickText(level)) : tickText(level);
+      write(context, palette, text, area.left - 8 * palette.unit, y, { align: "right", halo: false });
     });
     context.beginPath();
     context.rect(area.left, area.top, area.right - area.left, area.bottom - area.top);
@@ -143,17 +150,16 @@ export class SettlingPlot extends Plot {
     this.#ends(context, palette);
   }
 
+  /** Powers of ten; their unit in the margin, where there is one. */
   #axis(context: CanvasRenderingContext2D, palette: Palette): void {
     const { horizontal, area } = this;
     const powers = Array.from({ length: Math.floor(this.frame().x.high + 1e-9) + 1 }, (_, power) => power);
     const every = Math.ceil((powers.length * 56 * palette.unit) / Math.max(1, area.right - area.left));
-    const shown = powers.filter((power) => power % every === 0);
     const written = (power: number) => `1${"0".repeat(power)}`.replace(/\B(?=(0{3})+$)/g, "\u202f");
-    baseline(context, palette, area, shown.map((power, i) => {
-      const x = horizontal.toPixel(power);
-      const last = i === shown.length - 1 && power > 0;
-      return { at: x, text: last && !this.compact ? `${written(power)} ${this.#words.counted}` : written(power), align: last && x > area.right - 40 * palette.unit ? "right" as const : "center" as const };
-    }));
+    const shown = powers.filter((power) => power % every === 0);
+    baseline(context, palette, area, shown.map((power) => ({ at: horizontal.toPixel(power), text: written(power) })));
+    const last = horizontal.toPixel(shown.at(-1) ?? 0);
+    if (!this.compact) write(context, palette, this.#words.counted, Math.max(area.right + 12 * palette.unit, last + 34 * palette.unit), crisp(area.bottom) + 15 * palette.unit, { halo: false });
   }
 
   #latest({ points }: Settling): Settling["points"][number] | undefined {
@@ -185,7 +191,7 @@ export class SettlingPlot extends Plot {
     const [first, second] = this.settlings;
     if (!first || !second) return;
     const [from, to] = [this.vertical.toPixel(first.exact), this.vertical.toPixel(second.exact)];
-    if (from - to < 20 * palette.unit) return;
+    if (from - to < 56 * palette.unit) return;
     const { area } = this;
     write(context, palette, this.between, area.right - 8 * palette.unit, (from + to) / 2, { size: 13.5, weight: 650, color: inks[second.tone], align: "right" });
   }

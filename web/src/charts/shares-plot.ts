@@ -1,6 +1,6 @@
 /** Two distributions over a few symbols as bars side by side, which can be dragged; under them what each symbol adds to the price of taking one for the other. */
 import { Handle, HandleLayer, type Key } from "./handle.ts";
-import { crisp, font, line, write } from "./ink.ts";
+import { crisp, line, write } from "./ink.ts";
 import type { Palette } from "./palette.ts";
 import { Plot, type Curve, type Frame } from "./plot.ts";
 import { ticks } from "./scale.ts";
@@ -17,9 +17,11 @@ export interface Shares {
   right: Side;
   tone: "forward" | "reverse";
   draggable: boolean;
+  /** Names of both, and what each symbol adds, in words, where there is room for it. */
+  names: Record<Side, string>;
+  paidText: readonly string[];
 }
 export interface SharesWords {
-  side: Record<Side, string>;
   paid: string;
   handle(side: Side, sign: string): string;
   share(value: number): string;
@@ -27,6 +29,8 @@ export interface SharesWords {
 
 /** A handle reaches this far: the rest must keep something. */
 const mostShare = 0.99;
+/** Of more symbols the numbers would run into each other. */
+const mostWritten = 6;
 
 export class SharesPlot extends Plot {
   shares: Shares | undefined;
@@ -68,7 +72,8 @@ export class SharesPlot extends Plot {
 
   protected frame(): Frame {
     const unit = this.palette?.unit ?? 1;
-    return { x: { low: 0, high: Math.max(1, this.shares?.signs.length ?? 1) }, y: { low: 0, high: 1 }, padding: { left: 40 * unit, right: 4 * unit, top: 24 * unit, bottom: 6 * unit } };
+    const count = this.shares?.signs.length ?? 1;
+    return { x: { low: 0, high: count }, y: { low: 0, high: 1 }, padding: { left: 40 * unit, right: 4 * unit, top: 24 * unit, bottom: (count > mostWritten ? 6 : 20) * unit } };
   }
   protected curves(): Curve[] {
     return [];
@@ -83,7 +88,7 @@ export class SharesPlot extends Plot {
   /** Room for the signs, then for what is paid. */
   get #paid(): { top: number; bottom: number } {
     const { area } = this;
-    return { top: this.#shares.bottom + 44 * (this.palette?.unit ?? 1), bottom: area.bottom };
+    return { top: this.#shares.bottom + 62 * (this.palette?.unit ?? 1), bottom: area.bottom };
   }
   #y(share: number): number {
     const { top, bottom } = this.#shares;
@@ -131,22 +136,29 @@ export class SharesPlot extends Plot {
     });
     const style = { size: 12.5, weight: 650, halo: false } as const;
     const ink = (side: Side) => (side === shares.right ? "ink" : (`${shares.tone}-ink` as const));
-    write(context, palette, this.#words.side.p, area.left, 10 * unit, { ...style, color: ink("p") });
-    const right = area.left + context.measureText(`${this.#words.side.p}   `).width;
-    write(context, palette, this.#words.side.q, right, 10 * unit, { ...style, color: ink("q") });
-    context.font = font(palette, { size: 12 });
-    write(context, palette, this.#words.paid, area.left, this.#shares.bottom + 34 * unit, { size: 12, color: "ink-2", halo: false });
+    let at = area.left;
+    for (const side of ["p", "q"] as const) {
+      this.#key(context, palette, shares, side, at);
+      write(context, palette, shares.names[side], at + 18 * unit, 9 * unit, { ...style, color: ink(side) });
+      at += context.measureText(shares.names[side]).width + 36 * unit;
+    }
+    write(context, palette, this.#words.paid, area.left, this.#shares.bottom + 36 * unit, { size: 12, color: "ink-2", halo: false });
+  }
+
+  /** A small bar before the name. */
+  #key(context: CanvasRenderingContext2D, palette: Palette, { right, tone }: Shares, side: Side, left: number): void {
+    const { unit } = palette;
+    paint(context, palette, side === right ? undefined : tone, this.faded ? 0.4 : 1);
+    context.fillRect(left + 1, 4 * unit, 9 * unit, 10 * unit);
+    context.strokeRect(left + 1, 4 * unit, 9 * unit, 10 * unit);
+    context.setLineDash([]);
   }
 
   #drawBar(context: CanvasRenderingContext2D, palette: Palette, { right, tone, ...shares }: Shares, side: Side, symbol: number): void {
+    if (shares[side][symbol] === 0) return;
     const [left, end] = this.#bar(symbol, side);
     const [top, bottom] = [this.#y(shares[side][symbol] ?? 0), this.#shares.bottom];
-    const opacity = this.faded ? 0.4 : 1;
-    const isRight = side === right;
-    context.setLineDash(isRight || tone === "forward" ? [] : [5, 3]);
-    context.fillStyle = isRight ? palette.color("target-fill", opacity) : palette.color(tone, 0.16 * opacity);
-    context.strokeStyle = palette.color(isRight ? "target" : tone, opacity);
-    context.lineWidth = (isRight ? 1.5 : 2) * palette.lines;
+    paint(context, palette, side === right ? undefined : tone, this.faded ? 0.4 : 1);
     context.fillRect(left, top, end - left, bottom - top);
     context.beginPath();
     context.moveTo(left, bottom);
@@ -167,7 +179,7 @@ export class SharesPlot extends Plot {
     return this.reach / (this.reach + Math.max(-least, 0.12 * this.reach));
   }
   /** Filled where it costs; open where the wrong code is the shorter one. */
-  #drawPaid(context: CanvasRenderingContext2D, palette: Palette, { paid, tone }: Shares, symbol: number): void {
+  #drawPaid(context: CanvasRenderingContext2D, palette: Palette, { paid, paidText, tone, signs }: Shares, symbol: number): void {
     const value = paid[symbol] ?? 0;
     if (value === 0) return;
     const { top, bottom } = this.#paid;
@@ -180,6 +192,9 @@ export class SharesPlot extends Plot {
     context.fillStyle = palette.color(tone, (value > 0 ? 0.85 : 0) * opacity);
     context.fillRect(left, Math.min(y, zero), right - left, Math.abs(zero - y));
     context.strokeRect(left, Math.min(y, zero), right - left, Math.abs(zero - y));
+    if (signs.length > mostWritten) return;
+    const beyond = (value > 0 ? -9 : 10) * palette.unit;
+    write(context, palette, paidText[symbol] ?? "", (left + right) / 2, y + beyond, { size: 12, weight: 600, color: `${tone}-ink`, align: "center", halo: false });
   }
 
   protected override placed(): void {
@@ -193,4 +208,12 @@ export class SharesPlot extends Plot {
       handle.say(this.#words.handle(side, shares.signs[symbol] ?? ""), share, 0, mostShare, this.#words.share(share));
     }
   }
+}
+
+/** Of the right table: P's gray, whichever it is; of the wrong one the color of the direction. */
+function paint(context: CanvasRenderingContext2D, palette: Palette, tone: Shares["tone"] | undefined, opacity: number): void {
+  context.setLineDash(tone === "reverse" ? [5, 3] : []);
+  context.fillStyle = tone ? palette.color(tone, 0.16 * opacity) : palette.color("target-fill", opacity);
+  context.strokeStyle = palette.color(tone ?? "target", opacity);
+  context.lineWidth = (tone ? 2 : 1.5) * palette.lines;
 }

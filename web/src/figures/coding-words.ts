@@ -2,6 +2,7 @@
 import type { Settling } from "../charts/settling-plot.ts";
 import { english } from "../text/english.ts";
 import { list, percent, significant, whole } from "../text/numbers.ts";
+import type { CodingScenario } from "../scenario/coding.ts";
 import { signsOf } from "../scenario/letters.ts";
 import { bandAt, countersAt, forbidden, paidBy, type Frames, type Source } from "./coding-ask.ts";
 import { plain } from "./rich.ts";
@@ -9,6 +10,9 @@ import { plain } from "./rich.ts";
 const text = english.coding;
 
 export const toneOf = ({ right }: Source): "forward" | "reverse" => (right === "p" ? "forward" : "reverse");
+/** What the bars are called. */
+export const tableNames = ({ symbols, language }: CodingScenario): Record<"p" | "q", string> =>
+  symbols === "drawn" ? text.shares.sides : { p: text.shares.text, q: language === "own" ? text.shares.second : text.shares.language(text.controls.languages[language]) };
 export const wrongOf = ({ right }: Source): "p" | "q" => (right === "p" ? "q" : "p");
 const symbolOf = ({ right }: Source): string => text.plot.divergence[right];
 
@@ -22,11 +26,11 @@ export function says(frames: Frames, step: number): string {
   if (count === 0) return text.says.none;
   const [at, price, symbol, divergence] = [whole(count), bits(excess), symbolOf(frames), bits(result.divergence)];
   const missing = forbidden(frames);
-  const first = missing.length > 0 ? text.says.infinite(at, price, symbol, text.shares.sides[wrongOf(frames)], list(missing), whole(result.precision))
+  const first = missing.length > 0 ? text.says.infinite(at, price, symbol, text.shares.sides[wrongOf(frames)], list(missing.map(nameOf)), whole(result.precision))
     : written ? text.says.text(at, price, symbol, divergence) : text.says.measured(at, price, symbol, divergence, bits(bandAt(frames, count)));
   const usual = result.codes[0]?.expected ?? 0;
   const { expected } = result.excess;
-  const second = result.divergence === 0 ? text.says.free : usual < 1e-5 ? text.says.whole : text.says.more(percent(expected / usual));
+  const second = result.divergence === 0 ? text.says.free : usual < 1e-5 ? text.says.whole : text.says.more(`${significant((100 * expected) / usual)}\u202f%`);
   return `${first} ${second}`;
 }
 
@@ -64,7 +68,7 @@ export function excesses(frames: Frames): Settling {
     tone: toneOf(frames),
     points: Array.from(readings.symbols, (count, i) => ({ count, value: ((readings.bits[1]?.[i] ?? 0) - (readings.bits[0]?.[i] ?? 0)) / count })),
     exact: excess.expected, sd: written ? 0 : excess.sd, overhead: overhead.constant, bothWays: true,
-    name: Number.isFinite(result.divergence) ? symbolOf(frames) : text.plot.price, end: `${bits(excess.expected)} ${text.plot.unit}`,
+    name: Number.isFinite(result.divergence) ? symbolOf(frames) : text.plot.price, end: text.plot.bits(bits(excess.expected)),
   };
 }
 

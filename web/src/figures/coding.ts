@@ -6,8 +6,8 @@ import type { Lab, Options } from "../api.ts";
 import chartsCss from "../charts/charts.css";
 import type { Key } from "../charts/handle.ts";
 import { MessagePlot } from "../charts/message-plot.ts";
-import { roundAbove } from "../charts/scale.ts";
-import { SettlingPlot } from "../charts/settling-plot.ts";
+import { roundAbove, type Range } from "../charts/scale.ts";
+import { SettlingPlot, type Settling } from "../charts/settling-plot.ts";
 import { SharesPlot, type Side } from "../charts/shares-plot.ts";
 import { element, sheet } from "../controls/dom.ts";
 import formsCss from "../controls/forms.css";
@@ -18,7 +18,7 @@ import { askCoding, bandAt, countersAt, paidBy, sourceOf, type Frames } from "./
 import { CodingForm } from "./coding-form.ts";
 import { codingTables } from "./coding-tables.ts";
 import { CodingTexts } from "./coding-texts.ts";
-import { averages, decoded, excesses, messageInWords, nameOf, says, spoken, toneOf, whoPays, wrongOf } from "./coding-words.ts";
+import { averages, decoded, excesses, messageInWords, nameOf, says, spoken, tableNames, toneOf, whoPays, wrongOf } from "./coding-words.ts";
 import css from "./coding.css";
 import { Figure, type Table } from "./figure.ts";
 import { rich } from "./rich.ts";
@@ -32,11 +32,12 @@ export class CodingFigure extends Figure<CodingScenario, Frames> {
   readonly #form = new CodingForm((patch, settled = true) => this.#set(patch, settled), (patch) => this.#play(patch), (side) => this.#texts.edit(side));
   readonly #texts = new CodingTexts((side, value, settled) => this.#write(side, value, settled));
   readonly #message = new MessagePlot();
-  readonly #averages = new SettlingPlot("averages", { unit: text.plot.unit, counted: text.plot.counted });
-  readonly #excess = new SettlingPlot("excess", { unit: text.plot.unit, counted: text.plot.counted, scrubber: text.plot.scrubber },
+  readonly #averages = new SettlingPlot("averages", { amount: text.plot.bits, counted: text.plot.counted });
+  readonly #excess = new SettlingPlot("excess", { amount: text.plot.bits, counted: text.plot.counted, scrubber: text.plot.scrubber },
     { to: (count) => this.#scrub(count), key: (key) => this.#keyed(key) });
-  readonly #shares = new SharesPlot({ side: text.shares.sides, paid: text.shares.paid, handle: (side, sign) => text.shares.handle(text.shares.sides[side], nameOf(sign)), share: (value) => percent(value) },
+  readonly #shares = new SharesPlot({ paid: text.shares.paid, handle: (side, sign) => text.shares.handle(text.shares.sides[side], nameOf(sign)), share: (value) => percent(value) },
     (side, symbol, share, settled) => this.#reshare(side, symbol, share, settled));
+  readonly #drag = element("span", { class: "note" }, text.shares.drag);
   readonly #excessNote = element("span", { class: "note" });
   readonly #readout = element("p", { class: "readout", part: "readout" });
   readonly #decoded = element("p", { class: "note decoded" });
@@ -89,11 +90,11 @@ export class CodingFigure extends Figure<CodingScenario, Frames> {
     this.body.append(
       element("p", { class: "lead", part: "lead" }, ...rich(text.lead)), this.#form.element, this.#texts.element,
       element("div", { class: "message-part" }, element("h4", {}, text.message.title, element("span", { class: "note" }, text.message.note)), this.#message.element),
+      element("div", { class: "run" }, this.transport.element, element("div", { class: "words" }, this.#readout, this.#decoded)),
       element("div", { class: "board" },
         element("div", { class: "settle" }, element("h4", {}, text.plot.title), this.#averages.element,
           element("h4", {}, text.plot.excessTitle, this.#excessNote), this.#excess.element),
-        element("div", { class: "tables" }, element("h4", {}, text.shares.title), this.#shares.element)),
-      element("div", { class: "run" }, this.transport.element, element("div", { class: "words" }, this.#readout, this.#decoded)));
+        element("div", { class: "tables" }, element("h4", {}, text.shares.title, this.#drag), this.#shares.element)));
   }
 
   protected override preview(scenario: CodingScenario, settled: boolean): void {
@@ -102,8 +103,10 @@ export class CodingFigure extends Figure<CodingScenario, Frames> {
     this.#texts.show(scenario);
     const source = sourceOf(scenario);
     const old = this.#shares.shares;
-    const paid = old?.signs.length === source.signs.length ? old.paid : source.signs.map(() => 0);
-    this.#shares.shares = { signs: source.signs, p: source.p, q: source.q, paid, right: source.right, tone: toneOf(source), draggable: scenario.symbols === "drawn" };
+    const known = old?.signs.length === source.signs.length ? { paid: old.paid, paidText: old.paidText } : { paid: source.signs.map(() => 0), paidText: [] };
+    const draggable = scenario.symbols === "drawn";
+    this.#shares.shares = { ...known, signs: source.signs, p: source.p, q: source.q, right: source.right, tone: toneOf(source), draggable, names: tableNames(scenario) };
+    this.#drag.hidden = !draggable;
     if (settled || !old) this.#shares.top = Math.min(1, roundAbove(1.12 * Math.max(...source.p, ...source.q), [1, 1.5, 2, 3, 4, 5, 6, 8]));
     this.#shares.handles();
     this.#shares.refresh();
@@ -150,14 +153,14 @@ export class CodingFigure extends Figure<CodingScenario, Frames> {
     this.#message.signs = signs;
     this.#message.description = messageInWords(frames);
     this.#averages.settlings = both;
-    this.#averages.between = Number.isFinite(result.divergence) ? text.plot.between(text.plot.divergence[right], significant(result.divergence)) : text.plot.infinite(significant(result.excess.expected));
+    this.#averages.between = written ? "" : Number.isFinite(result.divergence) ? text.plot.between(text.plot.divergence[right], significant(result.divergence)) : text.plot.infinite(significant(result.excess.expected));
     this.#excess.settlings = [price];
     this.#averages.most = this.#excess.most = result.count;
     this.#excessNote.textContent = written ? text.plot.excessNoteText : text.plot.excessNote;
     if (!this.#held) this.#scale(frames);
     const { shares } = this.#shares;
     const paid = paidBy(frames);
-    if (shares) this.#shares.shares = { ...shares, paid };
+    if (shares) this.#shares.shares = { ...shares, paid, paidText: paid.map((value) => significant(value)) };
     if (!this.#held) this.#shares.reach = Math.max(1e-9, ...paid);
     this.#shares.description = text.shares.description(whoPays(frames));
     this.#shares.refresh();
@@ -165,15 +168,12 @@ export class CodingFigure extends Figure<CodingScenario, Frames> {
     this.applyControls();
   }
 
-  /** Axes about what the averages settle to, wide enough for a band of some hundred symbols. */
-  #scale({ result }: Frames): void {
-    const [own, other] = result.codes.map(({ expected }) => expected) as [number, number];
-    const sd = Math.max(...result.codes.map((code) => code.sd));
-    const room = Math.max(0.5 * Math.abs(other - own), 0.3 * sd, 0.05);
-    this.#averages.y = { low: Math.max(0, Math.min(own, other) - room), high: Math.max(own, other) + room };
-    const { expected } = result.excess;
-    const reach = Math.max(0.45 * Math.abs(expected), 0.3 * result.excess.sd, 0.03);
-    this.#excess.y = { low: Math.min(0, expected - reach), high: expected + reach };
+  /** Axes about what the averages settle to: wide enough for the band of some hundred symbols, or for where most of a text's readings are. */
+  #scale(frames: Frames): void {
+    this.#averages.y = about(this.#averages.settlings, 0.5 * Math.abs(frames.result.excess.expected));
+    const [price] = this.#excess.settlings;
+    const range = about(this.#excess.settlings, 0.45 * Math.abs(price?.exact ?? 0));
+    this.#excess.y = { low: Math.min(0, range.low), high: range.high };
   }
 
   // ---- what a person does
@@ -209,4 +209,16 @@ export class CodingFigure extends Figure<CodingScenario, Frames> {
     const steps: Record<Key, number> = { less: -1, down: -1, more: 1, up: 1, "far-less": -24, "far-more": 24, least: -Infinity, most: Infinity };
     this.go(Math.max(0, Math.min(this.clock.length, this.clock.step + steps[key])));
   }
+}
+
+/** Readings of so few symbols may leave the picture. */
+const fewSymbols = 30;
+
+/** The range about some averages with this much room at least; none of them is below zero but a price. */
+function about(settlings: readonly Settling[], least: number): Range {
+  const exact = settlings.map((settling) => settling.exact);
+  const late = settlings.flatMap(({ points, sd }) => (sd > 0 ? [] : points.filter(({ count }) => count >= fewSymbols).map(({ value }) => value)));
+  const room = Math.max(least, 0.02, ...settlings.map(({ sd }) => 0.3 * sd));
+  const margin = 0.15 * room;
+  return { low: Math.max(settlings.length > 1 ? 0 : -Infinity, Math.min(Math.min(...exact) - room, ...late.map((value) => value - margin))), high: Math.max(Math.max(...exact) + room, ...late.map((value) => value + margin)) };
 }

@@ -66,16 +66,17 @@ export class DimensionForm {
     this.#direction.element.dataset["direction"] = scenario.direction;
     this.#pair.show(scenario.pair);
     this.#ofTarget.hidden = this.#ofModel.hidden = scenario.pair !== "own";
-    if (scenario.pair === "shifted") this.kl(scenario.kl);
     this.#target.show(scenario.p);
     const { samples, seed, q } = scenario;
     for (const [key, value] of Object.entries({ samples, seed, "q.mean": q.mean, "q.sd": q.sd })) this.#fields[key as NumberKey].show(value);
   }
 
-  /** The KL of a token; of a pair of one's own it cannot be slid. */
-  kl(value: number): void {
-    const isSlid = this.#scenario?.pair === "shifted";
-    this.#kl.show(isSlid ? Number((logOf(value) / lnTen).toFixed(2)) : undefined, nats(value), false);
+  /** The KL of a token, once controls are free or locked; of a pair of one's own it cannot be slid, and may not be known yet. */
+  showKl(ofPair: number | undefined): void {
+    if (!this.#scenario) return;
+    const { pair, kl } = this.#scenario;
+    if (pair === "shifted") this.#kl.show(Number((logOf(kl) / lnTen).toFixed(2)), nats(kl), false);
+    else this.#kl.show(undefined, ofPair === undefined ? "" : nats(ofPair), false);
   }
 
   blame(key: string, sentence: string): void {

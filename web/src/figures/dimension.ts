@@ -55,7 +55,6 @@ export class DimensionFigure extends Figure<DimensionScenario, Frames> {
     this.#answers.show(answersView(frames));
     this.#spread.update();
     this.#share.update();
-    this.#form.kl(frames.curve[0]?.divergence ?? NaN);
     this.#shareTitle.textContent = text.share.title(whole(scenario.samples));
     this.#answersTitle.textContent = text.answers.title(tokensOf(scenario));
     const [first = "", second = ""] = says(frames);
@@ -64,7 +63,7 @@ export class DimensionFigure extends Figure<DimensionScenario, Frames> {
     this.#share.description = shareInWords(frames);
     this.#answers.description = answersInWords(frames);
     this.#spread.say(scenario.tokens, plain(first));
-    this.applyControls();
+    this.#free();
     if (frames.samples < this.scenario.samples && !this.#held) this.again(); // the first picture is of few samples, so that there is one soon
     else if (!this.#held) this.#board.setAttribute("aria-busy", "false");
   }
@@ -93,7 +92,7 @@ export class DimensionFigure extends Figure<DimensionScenario, Frames> {
     this.#form.show(scenario);
     if (this.#spread.view) this.#spread.view = { ...this.#spread.view, at: scenario.tokens };
     this.#spread.refresh();
-    this.applyControls();
+    this.#free();
   }
 
   protected override blame(key: string, sentence: string): void {
@@ -119,9 +118,14 @@ export class DimensionFigure extends Figure<DimensionScenario, Frames> {
     if (fraction !== undefined) this.#readout.firstElementChild?.replaceChildren(english.fit.computing(percent(fraction)));
   }
 
+  /** Controls as `hide` and `lock` say, but for a KL that belongs to the pair. */
+  #free(): void {
+    this.applyControls();
+    this.#form.showKl(this.frames?.curve[0]?.divergence);
+  }
+
   // ---- what a person does
 
-  /** To slide the KL is to want the pair that has one. */
   #set(patch: Partial<DimensionScenario>, settled: boolean): void {
     this.change({ ...this.scenario, ...patch }, settled);
   }

@@ -76,8 +76,8 @@ function agree(scenario: CodingScenario, given: ReadonlySet<string>, problems: P
 
 export const codingCodec = codec<CodingScenario>({ table: codingTable, defaults: defaultCoding, own: ["texts"], agree });
 
-const drawn = (id: string, p: number[], q: number[]): Preset<CodingScenario> => ({ id, set: { symbols: "drawn", weights: { p, q }, swapped: "no" } });
-const written = (id: string, text: TextName, language: Language): Preset<CodingScenario> => ({ id, set: { symbols: "text", text, language, swapped: "no" } });
+const drawn = (id: string, p: number[], q: number[]): Preset<CodingScenario> => ({ id, set: { symbols: "drawn", weights: { p, q } } });
+const written = (id: string, text: TextName, language: Language): Preset<CodingScenario> => ({ id, set: { symbols: "text", text, language } });
 
 export const codingPresets: readonly Preset<CodingScenario>[] = [
   drawn("four-symbols", fourSymbols().p, fourSymbols().q),

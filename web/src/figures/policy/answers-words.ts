@@ -2,7 +2,7 @@
 import { english } from "../../text/english.ts";
 import { list, nats, percent, significant, whole } from "../../text/numbers.ts";
 import { estimatorName, inSentence } from "../estimator-name.ts";
-import { clipOf, distanceOf, estimatorOf, frameAt, holding, sides, type AnswersFrames, type Side } from "./answers-ask.ts";
+import { clipOf, distanceOf, estimatorOf, frameAt, holding, sides, type AnswersFrames, type PolicyFrame, type Side } from "./answers-ask.ts";
 
 const text = english.policy.answers;
 
@@ -28,6 +28,12 @@ const apart = (a: ArrayLike<number>, b: ArrayLike<number>): number => Array.from
 
 const answersIn = (policy: ArrayLike<number>) => text.says.answers(whole(holding(policy)));
 
+/** How the noise of a batch compares with the gradient it stands for. */
+function noiseOf({ noise, exactNorm }: PolicyFrame): string {
+  if (Number.isNaN(noise)) return text.says.noiseUnknown;
+  return noise === Infinity ? text.says.noiseInfinite : text.says.noise(significant(noise / exactNorm, 2));
+}
+
 /** The line under a panel. */
 export function saidOf(side: Side, frames: AnswersFrames, step: number): string {
   const { scenario, runs, mirror } = frames;
@@ -48,8 +54,8 @@ export function saidOf(side: Side, frames: AnswersFrames, step: number): string 
     if (frame.step > 0 && apart(frame.policy, mirror) < 0.05 && apart(optimum, mirror) > 0.1) return text.says.elsewhere(nats(frame.toOptimum["reverse-kl"]));
     const clip = clipOf(side, scenario);
     const norms = run.frames.filter((at) => at.step < frame.step).map(({ gradientNorm }) => gradientNorm);
-    const how = clip > 0 ? text.says.clipped(whole(norms.filter((norm) => norm > clip).length), whole(norms.length)) : text.says.unclipped(significant(Math.max(0, ...norms)));
-    return text.says.estimators(writtenDistance(distance), how);
+    const clipped = clip > 0 ? text.says.clipped(whole(norms.filter((norm) => norm > clip).length), whole(norms.length)) : "";
+    return text.says.estimators(writtenDistance(distance), noiseOf(frame), clipped);
   }
   if (best.length > 1) return text.says.penalty(keeps(optimum), whole(best.length), answersIn(optimum));
   return text.says.penaltyOne(percent(optimum[best[0] ?? 0] ?? 0), answersIn(optimum));

@@ -1,4 +1,6 @@
 /** What is said in <kl-coding>. */
+const bits = (count: string) => (count === "1" ? "1 bit" : `${count} bits`);
+
 export const coding = {
   question: "What does the wrong code cost?",
   lead: "The same symbols, coded twice by a real entropy coder: with the table made for where they come from, and with another’s. What the other takes too much is the divergence, in bits.",
@@ -50,9 +52,9 @@ export const coding = {
     title: "The same symbols, as bits",
     note: "Each box is as wide as the bits its symbol takes; under it, the bits of the message.",
     names: { p: "P’s code", q: "Q’s code" },
-    bits: (bits: string) => `${bits} bits`,
-    tooMany: (bits: string, more: string) => `${bits} bits: ${more} too many`,
-    tooFew: (bits: string, fewer: string) => `${bits} bits: ${fewer} fewer`,
+    bits,
+    tooMany: (all: string, more: string) => `${bits(all)}: ${more} too many`,
+    tooFew: (all: string, fewer: string) => `${bits(all)}: ${fewer} fewer`,
     picture: (begin: string, costs: string) => `The message begins ${begin}. ${costs}.`,
     cost: (sign: string, right: string, wrong: string) => `${sign} takes ${right} bits with its own table and ${wrong} with the other`,
     space: "space",
@@ -61,7 +63,7 @@ export const coding = {
 
   plot: {
     title: "Bits a symbol, so far",
-    unit: "bits",
+    bits,
     counted: "symbols",
     excessTitle: "Of these too many",
     excessNote: "shaded: ± 2 sd of chance; dotted: with what the coder may add",
@@ -71,8 +73,8 @@ export const coding = {
     entropy: { p: "entropy of P", q: "entropy of Q" },
     cross: "cross-entropy",
     exact: (name: string, value: string) => `${name} ${value}`,
-    between: (symbol: string, value: string) => `${symbol} = ${value} bits`,
-    infinite: (value: string) => `${value} bits: the table has no zero`,
+    between: (symbol: string, value: string) => `${symbol} = ${bits(value)}`,
+    infinite: (value: string) => `${bits(value)} too many`,
     divergence: { p: "D(P‖Q)", q: "D(Q‖P)" },
     price: "expected price",
     stands: (count: string, right: string, wrong: string) => `After ${count} symbols ${right} bits a symbol with the right table, ${wrong} with the wrong one`,
@@ -90,7 +92,6 @@ export const coding = {
     language: (name: string) => `Q, ${name}`,
     paid: "bits each adds to the price",
     handle: (side: string, sign: string) => `${side} of ${sign}`,
-    share: (value: string) => value,
     drag: "Drag the bars.",
     most: (sign: string, paid: string) => `${sign} pays most: ${paid} of the price.`,
     description: (most: string) => `Shares of each symbol in P and Q, and what each adds to the price of the wrong code. ${most}`,
