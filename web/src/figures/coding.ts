@@ -37,11 +37,14 @@ export class CodingFigure extends Figure<CodingScenario, Frames> {
     { to: (count) => this.#scrub(count), key: (key) => this.#keyed(key) });
   readonly #shares = new SharesPlot({ paid: text.shares.paid, handle: (side, sign) => text.shares.handle(text.shares.sides[side], nameOf(sign)), share: (value) => percent(value) },
     (side, symbol, share, settled) => this.#reshare(side, symbol, share, settled));
+  /** Says whether what it shows is what was asked for last. */
+  readonly #board = element("div", { class: "board", "aria-busy": "true" });
   readonly #drag = element("span", { class: "note" }, text.shares.drag);
   readonly #excessNote = element("span", { class: "note" });
   readonly #readout = element("p", { class: "readout", part: "readout" });
   readonly #decoded = element("p", { class: "note decoded" });
   #shown: Frames | undefined;
+  #asked: CodingScenario | undefined;
   #held = false;
 
   // ---- the four verbs
@@ -91,14 +94,17 @@ export class CodingFigure extends Figure<CodingScenario, Frames> {
       element("p", { class: "lead", part: "lead" }, ...rich(text.lead)), this.#form.element, this.#texts.element,
       element("div", { class: "message-part" }, element("h4", {}, text.message.title, element("span", { class: "note" }, text.message.note)), this.#message.element),
       element("div", { class: "run" }, this.transport.element, element("div", { class: "words" }, this.#readout, this.#decoded)),
-      element("div", { class: "board" },
-        element("div", { class: "settle" }, element("h4", {}, text.plot.title), this.#averages.element,
-          element("h4", {}, text.plot.excessTitle, this.#excessNote), this.#excess.element),
-        element("div", { class: "tables" }, element("h4", {}, text.shares.title, this.#drag), this.#shares.element)));
+      this.#board);
+    this.#board.append(
+      element("div", { class: "settle" }, element("h4", {}, text.plot.title), this.#averages.element,
+        element("h4", {}, text.plot.excessTitle, this.#excessNote), this.#excess.element),
+      element("div", { class: "tables" }, element("h4", {}, text.shares.title, this.#drag), this.#shares.element));
   }
 
   protected override preview(scenario: CodingScenario, settled: boolean): void {
     this.#held = !settled;
+    this.#asked = scenario;
+    this.#board.setAttribute("aria-busy", "true");
     this.#form.show(this.scenario);
     this.#texts.show(scenario);
     const source = sourceOf(scenario);
@@ -165,6 +171,7 @@ export class CodingFigure extends Figure<CodingScenario, Frames> {
     this.#shares.description = text.shares.description(whoPays(frames));
     this.#shares.refresh();
     this.#decoded.textContent = decoded(frames);
+    this.#board.setAttribute("aria-busy", String(frames.scenario !== this.#asked));
     this.applyControls();
   }
 

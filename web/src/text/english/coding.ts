@@ -1,5 +1,6 @@
 /** What is said in <kl-coding>. */
 const bits = (count: string) => (count === "1" ? "1 bit" : `${count} bits`);
+const symbols = (count: string) => (count === "1" ? "1 symbol" : `${count} symbols`);
 
 export const coding = {
   question: "What does the wrong code cost?",
@@ -42,7 +43,7 @@ export const coding = {
     placeholder: "Type or paste a text.",
     empty: "Expected a text with at least one character.",
     long: (most: string) => `Expected at most ${most} characters.`,
-    counts: (symbols: string) => `${symbols} symbols`,
+    counts: symbols,
     folding: "Letters count without case and marks (ä as a, ß as s); space is a symbol, and everything else is one more: ·",
     noLetters: "It has no letters from a to z: a language’s table cannot differ from its own.",
     source: "Letter frequencies of the languages: Wikipedia, “Letter frequency”, after Lewand (2000) for English. Spaces and other signs are as frequent as in the text.",
@@ -56,7 +57,7 @@ export const coding = {
     tooMany: (all: string, more: string) => `${bits(all)}: ${more} too many`,
     tooFew: (all: string, fewer: string) => `${bits(all)}: ${fewer} fewer`,
     picture: (begin: string, costs: string) => `The message begins ${begin}. ${costs}.`,
-    cost: (sign: string, right: string, wrong: string) => `${sign} takes ${right} bits with its own table and ${wrong} with the other`,
+    cost: (sign: string, right: string, wrong: string) => `${sign} takes ${bits(right)} with its own table and ${wrong} with the other`,
     space: "space",
     rest: "any other sign",
   },
@@ -77,7 +78,7 @@ export const coding = {
     infinite: (value: string) => `${bits(value)} too many`,
     divergence: { p: "D(P‖Q)", q: "D(Q‖P)" },
     price: "expected price",
-    stands: (count: string, right: string, wrong: string) => `After ${count} symbols ${right} bits a symbol with the right table, ${wrong} with the wrong one`,
+    stands: (count: string, right: string, wrong: string) => `After ${symbols(count)} ${right} bits a symbol with the right table, ${wrong} with the wrong one`,
     description: (right: string, entropy: string, wrong: string, cross: string) =>
       `Bits a symbol against symbols coded, logarithmic axis: with the right table ${right}, its line at ${entropy}; with the wrong table ${wrong}, its line at ${cross}.`,
     excessDescription: (excess: string, divergence: string, band: string) => `Bits a symbol too many against symbols coded: ${excess}, its line at ${divergence}${band}.`,
@@ -100,16 +101,16 @@ export const coding = {
   says: {
     none: "Press play: the symbols are coded one by one.",
     measured: (count: string, excess: string, symbol: string, divergence: string, band: string) =>
-      `After ${count} symbols: measured **${excess} bits a symbol** too many; ${symbol} is **${divergence}**, the band is ± ${band}.`,
+      `After ${symbols(count)}: measured **${excess} bits a symbol** too many; ${symbol} is **${divergence}**, the band is ± ${band}.`,
     text: (count: string, excess: string, symbol: string, divergence: string) =>
-      `After ${count} symbols: measured **${excess} bits a symbol** too many; at the end ${symbol} is **${divergence}**, up to the coder’s 2 bits a message.`,
+      `After ${symbols(count)}: measured **${excess} bits a symbol** too many; at the end ${symbol} is **${divergence}**, up to the coder’s 2 bits a message.`,
     infinite: (count: string, excess: string, symbol: string, who: string, signs: string, bits: string) =>
-      `After ${count} symbols: measured **${excess} bits a symbol** too many. ${symbol} is **infinite**: ${who} has no ${signs}. A real table holds no zero, so it charges ${bits} bits for each.`,
+      `After ${symbols(count)}: measured **${excess} bits a symbol** too many. ${symbol} is **infinite**: ${who} has no ${signs}. A real table holds no zero, so it charges ${bits} bits for each.`,
     more: (percent: string) => `The wrong code is ${percent} longer.`,
     whole: "It is all wasted: the right code needs no bits.",
     free: "Here the two tables are the same: nothing is lost.",
-    decoded: (count: string) => `Both messages decoded again: identical, ${count} symbols.`,
-    decodedText: (begin: string, count: string) => `Decoded again from either message: “${begin}” – identical, ${count} symbols.`,
+    decoded: (count: string) => `Both messages decoded again: identical, ${symbols(count)}.`,
+    decodedText: (begin: string, count: string) => `Decoded again from either message: “${begin}” – identical, ${symbols(count)}.`,
     undecoded: "A message did not decode to what was coded: please report this.",
   },
 
