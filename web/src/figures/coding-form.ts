@@ -43,7 +43,7 @@ export class CodingForm {
     this.#swap.addEventListener("click", () => play({ swapped: this.#scenario?.swapped === "yes" ? "no" : "yes" }));
     this.#count = new NumberField({ label: text.count, kind: codingTable.count as NumberKind, step: 1000, size: 8, control: "count", complain: text.expected, changed: (count) => set({ count }) });
     this.#seed = new NumberField({ label: text.seed, kind: codingTable.seed as NumberKind, step: 1, size: 6, control: "seed", complain: text.expected, changed: (seed) => set({ seed }) });
-    this.#weightGroup = group(english.coding.shares.title, this.#weights, element("div", { class: "row" }, this.#sizeButton(text.addSymbol, 1), this.#sizeButton(text.removeSymbol, -1)));
+    this.#weightGroup = group(text.symbols, this.#weights, element("div", { class: "row" }, this.#sizeButton(text.addSymbol, 1), this.#sizeButton(text.removeSymbol, -1)));
     const panel = element("div", { class: "form", id: "coding-more", hidden: true }, this.#weightGroup, group(text.run, this.#count.element, this.#seed.element));
     this.element = element("div", { class: "controls" },
       element("div", { class: "row" }, this.#source.element, this.#preset.element, this.#text.element, this.#table.element, this.#swap, moreButton(panel)), panel);

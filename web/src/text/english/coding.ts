@@ -26,6 +26,7 @@ export const coding = {
     table: "Table of",
     languages: { english: "English", finnish: "Finnish", french: "French", german: "German", italian: "Italian", spanish: "Spanish", own: "a second text" },
     swap: { no: "Swap: code Q’s symbols with P’s table", yes: "Swap back: code P’s symbols with Q’s table" },
+    symbols: "The symbols",
     weights: { p: "P, weights", q: "Q, weights" },
     weight: (side: string, sign: string) => `Weight of ${sign} in ${side}`,
     addSymbol: "Add a symbol",
@@ -106,7 +107,7 @@ export const coding = {
       `After ${symbols(count)}: measured **${excess} bits a symbol** too many; at the end ${symbol} is **${divergence}**, up to the coder’s 2 bits a message.`,
     infinite: (count: string, excess: string, symbol: string, who: string, signs: string, bits: string) =>
       `After ${symbols(count)}: measured **${excess} bits a symbol** too many. ${symbol} is **infinite**: ${who} has no ${signs}. A real table holds no zero, so it charges ${bits} bits for each.`,
-    more: (percent: string) => `The wrong code is ${percent} longer.`,
+    more: (percent: string) => `On average the wrong code is ${percent} longer.`,
     whole: "It is all wasted: the right code needs no bits.",
     free: "Here the two tables are the same: nothing is lost.",
     decoded: (count: string) => `Both messages decoded again: identical, ${symbols(count)}.`,
