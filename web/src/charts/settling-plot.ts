@@ -114,7 +114,7 @@ export class SettlingPlot extends Plot {
     const { high } = this.frame().x;
     return Array.from({ length: bandPoints + 1 }, (_, i) => {
       const x = (high * i) / bandPoints;
-      const count = 10 ** x;
+      const count = powerOfTen(x);
       return { x, y: exact + side * ((2 * sd) / Math.sqrt(count) + (withOverhead ? overhead / count : 0)) };
     });
   }
@@ -224,7 +224,7 @@ export class SettlingPlot extends Plot {
   }
 
   #go(x: number): void {
-    this.#scrub?.(Math.max(0, Math.min(this.most, 10 ** this.horizontal.fromPixel(x))));
+    this.#scrub?.(Math.max(0, Math.min(this.most, powerOfTen(this.horizontal.fromPixel(x)))));
   }
 
   #press(event: PointerEvent): void {
@@ -239,3 +239,5 @@ export class SettlingPlot extends Plot {
     for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) this.element.addEventListener(end, () => listening.abort(), { signal: listening.signal });
   }
 }
+
+const powerOfTen = (x: number): number => Math.exp(x * Math.LN10);
