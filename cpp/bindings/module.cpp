@@ -9,7 +9,10 @@
 #include <string>
 #include <string_view>
 #include "bindings/product.h"
+#include "bindings/bounds.h"
+#include "bindings/landscape.h"
 #include "bindings/read.h"
+#include "bindings/triples.h"
 #include "bindings/sequences.h"
 #include "bindings/write.h"
 #include "kl/experiment/run.h"
@@ -215,6 +218,18 @@ val sequences(val request) {
   return answer([&] { return open<experiment::SequencesRun>(write_whole, read_sequences_request(request)); });
 }
 
+val landscape(val request) {
+  return answer([&] { return open<experiment::LandscapeRun>(write_whole, read_landscape_request(request)); });
+}
+
+val triples(val request) {
+  return answer([&] { return open<experiment::TriplesRun>(write_whole, read_triples_request(request)); });
+}
+
+val bounds(val request) {
+  return answer([&] { return write_bounds(read_bounds_request(request)); });
+}
+
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(kl_lab) {
@@ -234,6 +249,9 @@ EMSCRIPTEN_BINDINGS(kl_lab) {
   emscripten::function("varianceMap", &variance_map);
   emscripten::function("varianceMapRows", &variance_map_rows);
   emscripten::function("logRatios", &log_ratios);
+  emscripten::function("landscape", &landscape);
+  emscripten::function("triples", &triples);
+  emscripten::function("bounds", &bounds);
   emscripten::function("sequences", &sequences);
   emscripten::function("product", &product);
 }

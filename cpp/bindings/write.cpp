@@ -124,6 +124,8 @@ val copy(const Values& values) {
   return val::global("Float64Array").new_(val(emscripten::typed_memory_view(static_cast<std::size_t>(values.size()), values.data())));
 }
 
+val write(const Density& density) { return write_one(density); }
+
 val write(const std::vector<divergence::Value>& values) {
   return list(values, [](const divergence::Value& value) {
     val one = val::object();

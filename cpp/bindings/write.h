@@ -16,6 +16,7 @@ namespace kl::bindings {
 using emscripten::val;
 
 val copy(const Values& values);  ///< a Float64Array
+val write(const Density& density);  ///< one that the core made: a model
 
 val write(const std::vector<divergence::Value>& values);
 val write_gradient(const std::vector<std::string>& parameters, const Values& gradient);

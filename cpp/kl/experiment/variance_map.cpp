@@ -11,30 +11,7 @@
 namespace kl::experiment {
 namespace {
 
-constexpr double most_cells_a_side = 512, log_ten = 2.30258509299404568402, log_two = 0.69314718055994530942;
-/// log 1e6, up to the rounding of whoever wrote it.
-constexpr double largest_log_sd = 13.8155105579643;
-
-void check_axis(const Axis& axis, const std::string& field, double least, double largest, const std::string& range) {
-  if (!(axis.from >= least && axis.from <= largest)) refuse_invalid(field + ".from", range);
-  if (!(axis.to > axis.from && axis.to <= largest)) refuse_invalid(field + ".to", "above " + field + ".from, and " + range);
-  if (!numeric::is_integer(axis.count, 2, most_cells_a_side)) refuse_invalid(field + ".count", "an integer from 2 to 512");
-}
-
-double sd_at(const Axis& log_sd, double row) { return std::clamp(numeric::exp(log_sd.at(row)), Gaussian::least_sd, Gaussian::largest_sd); }
-
-/// P beside every Q of the grid: their corners are the Qs farthest from it.
-void check_pairs(const VarianceMapRequest& request) {
-  const double least_sd = sd_at(request.log_sd, 0);
-  for (const double mean : {request.mean.from, request.mean.to}) {
-    try {
-      check_pair(request.p, Gaussian{mean, least_sd});
-    } catch (const Refusal& refusal) {
-      if (refusal.field != "q.sd") throw;
-      refuse_limit("logSd.from", "logSd.from is too small for means so far apart: all locations of p and q must lie within 10000000 times the smallest sd of each other");
-    }
-  }
-}
+constexpr double log_ten = 2.30258509299404568402, log_two = 0.69314718055994530942;
 
 estimator::Chosen choose(const VarianceMapRequest& request, std::size_t i) {
   const std::string field = "estimators[" + std::to_string(i) + "]";
@@ -72,9 +49,7 @@ VarianceMapRun::VarianceMapRun(VarianceMapRequest request, double from, double t
   check(request_.p, "p");
   chosen_ = {choose(request_, 0), choose(request_, 1)};
   parameter_ = find_parameter(request_, chosen_);
-  check_axis(request_.mean, "mean", -Gaussian::largest_mean, Gaussian::largest_mean, "a number from -1000000 to 1000000");
-  check_axis(request_.log_sd, "logSd", -largest_log_sd, largest_log_sd, "a number from -13.8155 to 13.8155, the logarithms of 0.000001 and 1000000");
-  check_pairs(request_);
+  check_grid(request_.p, request_.mean, request_.log_sd);
   if (!numeric::is_integer(from, 0, request_.log_sd.count - 1)) refuse_invalid("from", "the number of a row");
   if (!numeric::is_integer(to, from + 1, request_.log_sd.count)) refuse_invalid("to", "above from, and at most the number of rows");
   p_ = normalized(request_.p);

@@ -7,15 +7,9 @@
 #include "kl/estimator/choice.h"
 #include "kl/estimator/estimator.h"
 #include "kl/estimator/spread_grid.h"
+#include "kl/experiment/grid.h"
 
 namespace kl::experiment {
-
-/// Equally spaced numbers, both ends among them.
-struct Axis {
-  double from, to;  ///< from < to
-  double count;     ///< 2…512
-  double at(double i) const { return i == count - 1 ? to : from + (to - from) * (i / (count - 1)); }
-};
 
 struct VarianceMapRequest {
   Density p;

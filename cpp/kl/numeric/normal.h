@@ -36,6 +36,13 @@ template <class T> T mills(T x) {
   return (y * one - two + T(normal::series[0])) / (T(1.0) + x);
 }
 
+/// Φ(x). Absolute error < 2⁻⁵².
+template <class T> T normal_cdf(T x) {
+  const auto left = x < T(0.0);
+  const T tail = exp(T(-0.5) * x * x - T(half_log_two_pi)) * mills(select(left, -x, x));
+  return select(left, tail, T(1.0) - tail);
+}
+
 /// log Φ(x). Error < 4 · 2⁻⁵² |log Φ(x)| for x ≤ 0; < 2⁻⁵² (x² + 8) |log Φ(x)| above, as the tail's own exponential has it.
 template <class T> T log_normal_cdf(T x) {
   const auto left = x < T(0.0);

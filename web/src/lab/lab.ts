@@ -32,6 +32,7 @@ class WorkingLab implements Lab {
   logRatios: Lab["logRatios"] = (request, options) => this.#call("logRatios", request, options);
   landscape: Lab["landscape"] = (request, options) => this.#call("landscape", request, options);
   triples: Lab["triples"] = (request, options) => this.#call("triples", request, options);
+  bounds: Lab["bounds"] = (request, options) => this.#call("bounds", request, options);
   code: Lab["code"] = (request, options) => this.#call("code", request, options);
   policy: Lab["policy"] = (request, options) => this.#call("policy", request, options);
   sequences: Lab["sequences"] = (request, options) => this.#call("sequences", request, options);

@@ -1,6 +1,6 @@
 /** What the lab and whoever computes for it, a worker or the calling thread, say to each other. */
 import type {
-  CodeRequest, CodeResult, Distribution, DivergenceRequest, EstimatorInfo, FitRequest, FitResult, GradientRequest, GradientResult, Lab, LandscapeRequest,
+  BoundsRequest, BoundsResult, CodeRequest, CodeResult, Distribution, DivergenceRequest, EstimatorInfo, FitRequest, FitResult, GradientRequest, GradientResult, Lab, LandscapeRequest,
   LogRatiosRequest, LogRatiosResult, OptimaRequest, PolicyRequest, PolicyResult, ProductRequest, ProductResult, SequencesRequest, SequencesResult,
   StudyRequest, StudyResult, TriplesRequest, TriplesResult, VarianceMapRequest,
 } from "../api.ts";
@@ -23,6 +23,7 @@ export interface Calls {
   logRatios: { request: LogRatiosRequest; result: LogRatiosResult };
   landscape: { request: LandscapeRequest; result: Float64Array[] };
   triples: { request: TriplesRequest; result: TriplesResult[] };
+  bounds: { request: BoundsRequest; result: BoundsResult };
   code: { request: CodeRequest; result: CodeResult };
   policy: { request: PolicyRequest; result: PolicyResult };
   sequences: { request: SequencesRequest; result: SequencesResult };
