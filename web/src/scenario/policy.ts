@@ -8,7 +8,7 @@ import { count, number, numbers, oneOf, type Kind } from "./kinds.ts";
 import type { Preset } from "./preset.ts";
 import { problem, type Problem } from "./problem.ts";
 import { answering, estimatorsFor } from "./question.ts";
-import { defaultSequences, sequencesTable, type SequencesScenario } from "./sequences.ts";
+import { agreeSequences, defaultSequences, sequencesTable, type SequencesScenario } from "./sequences.ts";
 
 export const policyViews = ["answers", "sequences"] as const;
 /** What is compared: both directions of the penalty, both directions of a fit to its optimum, or two estimators of one gradient. */
@@ -104,7 +104,7 @@ export const policyTable: Table<PolicyScenario> = {
   speed: oneOf([0.5, 1, 2]),
 };
 
-/** As many weights as rewards, and no step beyond the last. */
+/** As many weights as rewards, no step beyond the last, and of sequences no token that is not there. */
 function agree(scenario: PolicyScenario, given: ReadonlySet<string>, problems: Problem[]): void {
   const { answers } = scenario;
   if (answers.reference.length !== answers.rewards.length) {
@@ -115,6 +115,7 @@ function agree(scenario: PolicyScenario, given: ReadonlySet<string>, problems: P
     if (given.has("step")) problems.push(problem("step", scenario.step, `a whole number from 0 to answers.steps, ${answers.steps}`));
     scenario.step = 0;
   }
+  agreeSequences(scenario.sequences, "sequences.", given, problems);
 }
 
 /** Of <kl-policy>; `sequencesCodec` of one that begins with the other view. */

@@ -2,7 +2,7 @@
  * <kl-policy>: a policy and its reference, in two views. Answers: what the KL penalty keeps, and what a fit to its optimum reaches. Sequences: how the KL of
  * a policy that writes token by token is estimated. Stands alone in any page; its whole state is its `scenario` attribute.
  */
-import type { Lab, Options, SequencesResult } from "../../api.ts";
+import type { Lab, Options } from "../../api.ts";
 import chartsCss from "../../charts/charts.css";
 import { sheet } from "../../controls/dom.ts";
 import formsCss from "../../controls/forms.css";
@@ -14,13 +14,15 @@ import { formulaStyles } from "../formula.ts";
 import type { AnswersFrames } from "./answers-ask.ts";
 import { AnswersView } from "./answers.ts";
 import css from "./policy.css";
+import type { SequencesFrames } from "./sequences-ask.ts";
+import sequencesCss from "./sequences.css";
 import { SequencesView } from "./sequences.ts";
 import type { View, ViewCommands } from "./view.ts";
 
 const text = english.policy.views;
 
 type ViewName = PolicyScenario["view"];
-interface Seen { answers: AnswersFrames; sequences: SequencesResult }
+interface Seen { answers: AnswersFrames; sequences: SequencesFrames }
 /** What one of the views was answered. */
 type Frames = { [Name in ViewName]: { view: Name; seen: Seen[Name] } }[ViewName];
 
@@ -52,7 +54,7 @@ export class PolicyFigure extends Figure<PolicyScenario, Frames> {
   }
 
   protected override build(): void {
-    this.shadowRoot?.adoptedStyleSheets.push(sheet(chartsCss), sheet(formsCss), sheet(css), sheet(formulaStyles));
+    this.shadowRoot?.adoptedStyleSheets.push(sheet(chartsCss), sheet(formsCss), sheet(css), sheet(sequencesCss), sheet(formulaStyles));
     this.body.append(this.#switch.element, ...policyViews.map((name) => this.#views[name].element));
   }
   protected override preview(scenario: PolicyScenario, settled: boolean): void {
