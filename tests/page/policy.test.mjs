@@ -113,25 +113,25 @@ for (const engine of present) {
     });
 
     test("k3 as the loss of a reverse penalty ends at the mirrored penalty's optimum, leave-one-out at its own", async () => {
-      const { page } = await visit(still("v=1&answers.mode=estimators&answers.reverse=k3-loss&answers.other=score-function-leave-one-out&answers.batch=4096&answers.steps=300&answers.beta=1&answers.scale=5"));
+      const { page } = await visit(still("v=1&answers.mode=estimators&answers.reverse=k3-loss&answers.other=score-function-leave-one-out&answers.batch=1024&answers.steps=200&answers.beta=0.24&answers.rewards=0,0,0.2,0,0,0,0,0,1,0,0,0&answers.reference=8,10,12,13,13,12,10,8,1,6,4,3"));
       await seek(page);
       const rows = numbersOf((await tables(page))[0].rows);
       const { answers } = await state(page);
       const mirror = await runOf("left", { ...answers, mode: "penalty", gradient: "exact" });
       const apart = (index, to) => rows.reduce((sum, row, i) => sum + Math.abs(row[index] - to(row, i)), 0) / 2;
       const [k3, own] = [apart(4, (row, i) => mirror.optimum.policy[i]), apart(6, (row) => row[5])];
-      assert.ok(k3 < 0.05 && own < 0.05 && apart(4, (row) => row[3]) > 0.1, `${k3} ${own}`);
+      assert.ok(k3 < 0.05 && own < 0.05 && apart(4, (row) => row[3]) > 0.3, `${k3} ${own}`);
       assert.match((await words(page, ".of-left .readout"))[0], /sits at the mirror’s π\*/);
       await page.close();
     });
 
     test("Clipping is counted from the norms in the table, and the exact noise of leave-one-out is below the score function's", async () => {
-      const { page } = await visit(still("v=1&answers.mode=estimators&answers.reverse=score-function&answers.other=score-function-leave-one-out&answers.clip=0.2&answers.batch=16&answers.steps=60"));
+      const { page } = await visit(still("v=1&answers.mode=estimators&answers.reverse=score-function&answers.other=score-function-leave-one-out&answers.clip=0.1&answers.batch=16&answers.steps=60&answers.optimizer=gradient-descent"));
       await seek(page);
       const [, , left, right] = (await tables(page)).map(({ rows }) => numbersOf(rows));
-      const clipped = left.slice(0, -1).filter((row) => row[8] > 0.2).length;
+      const clipped = left.slice(0, -1).filter((row) => row[8] > 0.1).length;
       assert.ok(clipped > 0);
-      assert.ok((await words(page, ".of-left .readout"))[0].endsWith(`clipped in ${clipped} of 60 steps.`));
+      assert.ok((await words(page, ".of-left .readout"))[0].endsWith(`; clipped in ${clipped} of 60 steps.`));
       assert.ok(right[0][10] < left[0][10] && right[0][9] === left[0][9]);
       assert.match(await figure(page, (policy) => policy.shadowRoot.querySelector(".gradient-plot canvas").getAttribute("aria-label")), /its noise [\d.]+/);
       await page.close();
@@ -258,6 +258,7 @@ for (const engine of present) {
         await clean("form");
         for (const dialog of ["numbers", "share"]) {
           await press(page, `[data-control="${dialog}"]`);
+          await until(page, () => document.querySelector("kl-policy").shadowRoot.querySelector("dialog").getAnimations().length === 0); // it fades in
           await clean(dialog);
           await figure(page, (policy) => policy.shadowRoot.querySelector("dialog").close());
         }

@@ -93,16 +93,19 @@ export class CoveragePlot extends Plot {
     write(context, palette, this.stands, x + aside * unit, area.top - 5 * unit, { size: 12.5, weight: 650, color: "ink", align: aside < 0 ? "right" : "left" });
   }
 
-  /** Each curve's name half way up: of the one that rises first on the left, of the other on the right. */
+  /** Each curve's name half way up: of the one that rises first on its left, of the other on its right. */
   #names(context: CanvasRenderingContext2D, palette: Palette): void {
     const { unit } = palette;
-    for (const { tone, counts, name } of this.lines) {
+    const half = ({ counts }: CoverageLine) => counts.findIndex((count) => 2 * count >= Math.min(...counts) + Math.max(...counts));
+    const first = this.lines.reduce((best, line) => (half(line) < half(best) ? line : best), this.lines[0] ?? { tone: "forward", counts: [], name: "" });
+    for (const one of this.lines) {
+      const { tone, counts, name } = one;
       const [low, high] = [Math.min(...counts), Math.max(...counts)];
-      const middle = low + (tone === "forward" ? 0.7 : 0.45) * (high - low);
+      const left = one === first && this.lines.length > 1;
+      const middle = low + (left ? 0.7 : 0.45) * (high - low);
       const at = high > low ? counts.findIndex((count) => count >= middle) : Math.floor(counts.length / 2);
       const x = this.horizontal.toPixel(fraction(this.#span, this.#weights[at] ?? 1));
-      const y = this.vertical.toPixel(high > low ? middle : high) + (high > low ? 0 : tone === "forward" ? -12 : 14) * unit;
-      const left = tone === "forward";
+      const y = this.vertical.toPixel(high > low ? middle : high) + (high > low ? 0 : left ? -12 : 14) * unit;
       write(context, palette, name, x + (left ? -9 : 12) * unit, y, { size: 12.5, weight: 650, color: `${tone}-ink`, align: left ? "right" : "left" });
     }
   }
