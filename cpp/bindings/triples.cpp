@@ -12,21 +12,21 @@ experiment::Measure read_measure(const Field& field) {
   return {read_divergence(field["root"]), true};
 }
 
-val write(const divergence::Divergence& divergence) {
+val write_divergence(const divergence::Divergence& divergence) {
   if (divergence.kind != divergence::Kind::alpha) return val(std::string(divergence::name(divergence.kind)));
   val object = val::object();
   object.set("alpha", divergence.alpha);
   return object;
 }
 
-val write(const experiment::Measure& measure) {
-  if (!measure.root) return write(measure.divergence);
+val write_measure(const experiment::Measure& measure) {
+  if (!measure.root) return write_divergence(measure.divergence);
   val object = val::object();
-  object.set("root", write(measure.divergence));
+  object.set("root", write_divergence(measure.divergence));
   return object;
 }
 
-val write(const experiment::TriplesResult::Worst& worst) {
+val write_worst(const experiment::TriplesResult::Worst& worst) {
   val object = val::object();
   object.set("number", worst.number);
   object.set("a", write(worst.triple[0]));
@@ -55,9 +55,9 @@ val write(const std::vector<experiment::TriplesResult>& results) {
   for (const experiment::TriplesResult& result : results) {
     val triangle = val::object(), symmetry = val::object(), object = val::object();
     triangle.set("failures", result.triangle_failures);
-    if (result.worst) triangle.set("worst", write(*result.worst));
+    if (result.worst) triangle.set("worst", write_worst(*result.worst));
     symmetry.set("failures", result.symmetry_failures);
-    object.set("measure", write(result.measure));
+    object.set("measure", write_measure(result.measure));
     object.set("triangle", triangle);
     object.set("symmetry", symmetry);
     array.call<void>("push", object);
