@@ -8,6 +8,7 @@
 #include "kl/experiment/log_ratios.h"
 #include "kl/experiment/mixture_of.h"
 #include "kl/experiment/optima.h"
+#include "kl/experiment/product.h"
 #include "kl/experiment/study.h"
 #include "kl/experiment/variance_map.h"
 #include "kl/numeric/elementary.h"
@@ -112,6 +113,19 @@ void print_studies(const std::string& name, experiment::StudyRequest study, esti
   print_study(name + (objective == estimator::Objective::forward_kl ? " forward" : " reverse"), study);
 }
 
+void print_product(const std::string& name, const Density& p, const Density& q, estimator::Objective direction) {
+  std::vector<double> numbers;
+  for (const experiment::ProductResult& result : run(experiment::ProductRun({.p = p, .q = q, .direction = direction, .dimensions = {1, 40, 5}, .sampled = {{.samples = 300, .seed = 7, .keep = 8}}}))) {
+    numbers.insert(numbers.end(), {result.dimension, result.divergence});
+    for (const experiment::ProductResult::Moments& moments : {result.exact, *result.sampled}) {
+      for (const experiment::ProductResult::Spread& estimate : moments.estimates) numbers.insert(numbers.end(), {estimate.mean, estimate.sd});
+      numbers.insert(numbers.end(), {moments.ratio.variance, moments.ratio.effective_share});
+    }
+    numbers.insert(numbers.end(), result.kept.data(), result.kept.data() + result.kept.size());
+  }
+  print("product " + name, numbers);
+}
+
 void print_log_ratios() {
   Values ratios(500);
   for (Index i = 0; i < ratios.size(); ++i) ratios[i] = 3 * (static_cast<double>(i) / 500) - 1.4 + 0.5 * static_cast<double>((i * 31) % 7);
@@ -191,5 +205,8 @@ int main() {
 
   print("varianceMap", run(experiment::VarianceMapRun({.p = modes, .direction = estimator::Objective::reverse_kl, .estimators = {{{.name = "k3"}, {.name = "k1"}}},
                                                        .parameter = {}, .mean = {-4, 4, 64}, .log_sd = {-0.7, 1.3, 48}})));
+  print_product("three", three, q, estimator::Objective::forward_kl);
+  print_product("student-t", student_t, q, estimator::Objective::reverse_kl);
+  print_product("uniform", Uniform{.low = -1, .high = 2}, q, estimator::Objective::forward_kl);
   print_log_ratios();
 }

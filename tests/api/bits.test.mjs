@@ -82,6 +82,14 @@ async function askAll(lab) {
 
   await ask("varianceMap", lab.varianceMap(requests.varianceMap));
   const { estimates, lambda, meanRatio, effectiveSampleSize, paretoK } = await lab.logRatios(requests.logRatios);
+  const askProduct = async (name, p, direction) => {
+    const products = await lab.product({ p, q, direction, dimensions: [1, 40, 5], sampled: { samples: 300, seed: 7, keep: 8 } });
+    const moments = ({ estimates: all, ratio }) => [...all.flatMap(({ mean, sd }) => [mean, sd]), ratio.variance, ratio.effectiveShare];
+    await ask(`product ${name}`, products.flatMap(({ dimension, divergence, exact, sampled: drawn }) => [dimension, divergence, ...moments(exact), ...moments(drawn), ...drawn.kept]));
+  };
+  await askProduct("three", three, "forward-kl");
+  await askProduct("student-t", others["student-t"], "reverse-kl");
+  await askProduct("uniform", others.uniform, "forward-kl");
   await ask("logRatios", [lambda, meanRatio, effectiveSampleSize, paretoK, ...estimates.flatMap(({ mean, sd, standardError }) => [mean, sd, standardError])]);
   return lines;
 }
