@@ -6,11 +6,12 @@ import { complaints, launch, present, until } from "./browser.mjs";
 import { scenarios } from "./scenarios.mjs";
 
 const { logitsOf } = scenarios;
-const { close, everything, figure, lab, press, settled, state, tables, visitor, words } = await alone("kl-policy");
+const { close, everything, figure, lab, press, state, tables, visitor, words } = await alone("kl-policy");
 after(close);
 const view = (scenario = "") => saying(`v=1&view=sequences${scenario && `&${scenario}`}`);
 const numbersOf = (rows) => rows.map((row) => row.map(Number));
 const change = (page, patch) => figure(page, (policy, part) => { const now = policy.scenario; policy.scenario = { ...now, sequences: { ...now.sequences, ...part } }; }, patch);
+const settled = (page) => until(page, () => document.querySelector("kl-policy").shadowRoot.querySelector(".board").getAttribute("aria-busy") === "false");
 /** Another question, and its answer. */
 async function ask(page, patch) {
   await change(page, patch);

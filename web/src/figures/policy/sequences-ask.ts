@@ -5,6 +5,8 @@ import { mostSteps, type SequencesScenario } from "../../scenario/sequences.ts";
 
 export type SequenceEstimate = SequencesResult["estimators"][number];
 export interface SequencesFrames {
+  /** What was asked, by `wishOf`. */
+  wish: string;
   scenario: SequencesScenario;
   result: SequencesResult;
   /** The exact part alone, of lengths 1, 2, … */
@@ -31,8 +33,11 @@ export async function askSequences(lab: Lab, scenario: SequencesScenario, held: 
   const same = last !== undefined && lengthsKey(last.scenario) === lengthsKey(scenario);
   const wait = last !== undefined && held && sequencesOf(scenario.tokens, mostSteps) > heldSequences;
   const lengths = same || wait ? last.lengths : await askLengths(lab, scenario, options);
-  return { scenario: asked, result, lengths };
+  return { wish: wishOf(scenario, held), scenario: asked, result, lengths };
 }
+
+/** What a person wants to see, and how well. */
+export const wishOf = (scenario: SequencesScenario, held: boolean): string => JSON.stringify([scenario, held]);
 
 const sequencesOf = (tokens: number, length: number): number => (length === 0 ? 1 : tokens * sequencesOf(tokens, length - 1));
 

@@ -7,7 +7,7 @@ import { english } from "../../text/english.ts";
 import { list, percent, significant } from "../../text/numbers.ts";
 import type { Table } from "../figure.ts";
 import { plain, rich } from "../rich.ts";
-import { askSequences, estimatorsOf, exactOf, type SequencesFrames } from "./sequences-ask.ts";
+import { askSequences, estimatorsOf, exactOf, wishOf, type SequencesFrames } from "./sequences-ask.ts";
 import { SequencesForm } from "./sequences-form.ts";
 import { SequenceLists } from "./sequences-lists.ts";
 import { LogitGrid, StepShares } from "./sequences-logits.ts";
@@ -23,6 +23,7 @@ const strong = ["k3", "token-k3", "k3-loss", "token-k3-loss"];
 export class SequencesView implements View<SequencesScenario, SequencesFrames> {
   readonly question = text.question;
   readonly element: HTMLElement;
+  readonly #board: HTMLElement;
   readonly #form: SequencesForm;
   readonly #lead = element("p", { class: "sequences-lead" });
   readonly #rows = new SequenceRows();
@@ -32,13 +33,14 @@ export class SequencesView implements View<SequencesScenario, SequencesFrames> {
   readonly #shares = new StepShares();
   readonly #lists = new SequenceLists();
   #shown: SequencesFrames | undefined;
+  #wish = "";
 
   constructor(commands: ViewCommands<SequencesScenario>) {
     this.#form = new SequencesForm(commands);
     this.#grid = new LogitGrid((token, after) => commands.set({ quantity: "gradient", token, after }));
     const lengths = element("div", { class: "part lengths" }, element("h4", {}, text.lengths.title), this.#lengths.element, element("p", { class: "note" }, text.lengths.note));
-    this.element = element("div", { class: "sequences" }, this.#form.element, this.#lead,
-      element("div", { class: "board" }, element("div", { class: "main" }, this.#rows.element, this.#readout), element("div", { class: "aside" }, lengths, this.#shares.element)),
+    this.#board = element("div", { class: "board" }, element("div", { class: "main" }, this.#rows.element, this.#readout), element("div", { class: "aside" }, lengths, this.#shares.element));
+    this.element = element("div", { class: "sequences" }, this.#form.element, this.#lead, this.#board,
       element("div", { class: "parts" }, this.#grid.element, this.#lists.element));
   }
 
@@ -46,7 +48,9 @@ export class SequencesView implements View<SequencesScenario, SequencesFrames> {
     return askSequences(lab, scenario, held, this.#shown, options);
   }
 
-  preview(scenario: SequencesScenario): void {
+  preview(scenario: SequencesScenario, settled: boolean): void {
+    this.#wish = wishOf(scenario, !settled);
+    this.#wait();
     this.#form.show(scenario);
     this.#grid.preview(scenario);
   }
@@ -65,6 +69,7 @@ export class SequencesView implements View<SequencesScenario, SequencesFrames> {
     this.#shares.show(frames);
     this.#lists.show(frames);
     this.#drawLengths(frames);
+    this.#wait();
   }
 
   say(frames: SequencesFrames): string {
@@ -91,6 +96,11 @@ export class SequencesView implements View<SequencesScenario, SequencesFrames> {
   }
   blame(key: string, sentence: string): void {
     this.#form.blame(key, sentence);
+  }
+
+  /** Says whether what stands there is what was asked for. */
+  #wait(): void {
+    this.#board.setAttribute("aria-busy", String(this.#shown?.wish !== this.#wish));
   }
 
   #drawLengths({ scenario, result, lengths }: SequencesFrames): void {
