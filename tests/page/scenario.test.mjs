@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { catalog, fields, scenarios } from "./scenarios.mjs";
 
 const {
-  carriesData, codecs, componentParts, defaultFit, defaultLosses, defaultMap, defaultNoise, entries, estimatorsFor, fitCodec, fitPresets, fitTable, isAnchor, lossesCodec, lossesPresets,
+  carriesData, codecs, componentParts, defaultDimension, defaultFit, dimensionCodec, dimensionPresets, dimensionTable, defaultLosses, defaultMap, defaultNoise, entries, estimatorsFor, fitCodec, fitPresets, fitTable, isAnchor, lossesCodec, lossesPresets,
   lossesTable, mapCodec, mapEstimatorsFor, mapPresets, mapTable, noiseCodec, noisePresets, noiseTable, readLink, takesLambda, usual, writeLink,
 } = scenarios;
 
@@ -14,6 +14,7 @@ const figures = {
   noise: { codec: noiseCodec, table: noiseTable, defaults: defaultNoise, presets: noisePresets, random: randomNoise },
   map: { codec: mapCodec, table: mapTable, defaults: defaultMap, presets: mapPresets, random: randomMap },
   losses: { codec: lossesCodec, table: lossesTable, defaults: defaultLosses, presets: lossesPresets, random: randomLosses },
+  dimension: { codec: dimensionCodec, table: dimensionTable, defaults: defaultDimension, presets: dimensionPresets, random: randomDimension },
 };
 const forEach = (make) => Object.fromEntries(Object.entries(figures).map(([name, figure]) => [name, make(figure)]));
 const defaults = () => forEach((figure) => figure.defaults());
@@ -53,6 +54,13 @@ function randomTarget(r) {
     { family: "uniform", low, high },
     { family: "drawn", low, high, density: Array.from({ length: r.whole(2, 64) }, (_, i) => (i === 0 ? 0 : r.wide())) },
   ]);
+}
+
+function randomDimension(r) {
+  return {
+    pair: r.pick(["shifted", "own"]), kl: r.between(1e-4, 10), p: randomTarget(r), q: randomModel(r), direction: r.pick(["forward-kl", "reverse-kl"]), tokens: r.whole(1, 1024),
+    samples: r.whole(100, 1e5), seed: randomSeed(r),
+  };
 }
 
 const optimizers = ["gradient-descent", "momentum", "adam", "natural-gradient"];
@@ -122,7 +130,7 @@ test("A link too long for its data carries all the rest: log-ratios stay behind 
 test("The longest link without own data is one a page reads", () => {
   const long = 1 / 3 - 1, components = Array.from({ length: 16 }, () => ({ weight: 1 + long * 1e-3, mean: long * 1e-5, sd: 1e-5 / 3 })), q = { mean: long, sd: 1 / 3 };
   const drawn = { family: "drawn", low: long, high: 1 / 3, density: Array(64).fill(1 / 3) };
-  const state = { fit: { ...defaultFit(), p: components, q }, noise: { ...defaultNoise(), p: drawn, q }, map: { ...defaultMap(), p: drawn, q }, losses: { ...defaultLosses(), p: drawn, q } };
+  const state = { fit: { ...defaultFit(), p: components, q }, noise: { ...defaultNoise(), p: drawn, q }, map: { ...defaultMap(), p: drawn, q }, losses: { ...defaultLosses(), p: drawn, q }, dimension: { ...defaultDimension(), p: drawn, q } };
   assert.deepStrictEqual(readLink(`#${writeLink(state)}`), { state, problems: [] });
 });
 
@@ -164,7 +172,7 @@ test("A link from before there were maps, losses and staleness still opens", () 
   const { state, problems } = readLink(link);
   assert.deepStrictEqual(problems, []);
   assert.deepStrictEqual(state, {
-    fit: { ...defaultFit(), q: { mean: 1, sd: 0.85 } }, map: defaultMap(), losses: defaultLosses(), theme: "dark",
+    fit: { ...defaultFit(), q: { mean: 1, sd: 0.85 } }, map: defaultMap(), losses: defaultLosses(), dimension: defaultDimension(), theme: "dark",
     noise: { ...defaultNoise(), q: { mean: 3, sd: 1 }, parameter: "value", estimators: [{ name: "k1" }, { name: "k2" }, { name: "k3" }] },
   });
 });
@@ -298,7 +306,7 @@ test("Log-ratios are none or at least four", () => {
 
 test("Every preset is a state a link can carry, whole: it sets P, Q and what is asked, whatever stood there before", () => {
   const asked = { fit: ["q", "data"], noise: ["p", "q", "direction", "parameter", "estimators", "staleness"], map: ["p", "q", "direction", "parameter", "estimators", "mean", "sd"],
-    losses: ["p", "q", "run", "optimizer", "rate", "batch", "steps", "staleness"] };
+    losses: ["p", "q", "run", "optimizer", "rate", "batch", "steps", "staleness"], dimension: ["pair", "direction"] };
   for (const [name, { codec, presets }] of Object.entries(figures)) {
     for (const { id, set } of presets) {
       const scenario = { ...codec.defaults(), ...set };

@@ -20,8 +20,7 @@ constexpr estimator::Estimator ratio_entry = estimator::entry({.unbiased = false
 /// The same but for a constant, and without its rounding where r is near 1.
 constexpr estimator::Estimator shifted_ratio_entry = estimator::entry({.unbiased = false}, [](const auto& x, int) { return x.r_minus_one; });
 
-/// log(1 + x).
-double log1p(const Extended& x) { return x.exponent() > 1000 ? log(x) : numeric::log1p(x.value()); }
+double log_of_one_plus(const Extended& x) { return x.exponent() > 1000 ? numeric::log(x) : numeric::log1p(x.value()); }
 
 /// log r ~ N(−s/2, s), s the square of how many sds the means are apart.
 Factor of_gaussians(double s) {
@@ -96,8 +95,8 @@ Factor factor(const estimator::Setting& setting, Side side) {
           .covariance_k1_k2 = moments.covariance(k1, k2),
           .covariance_k1_r = moments.covariance(k1, r),
           .covariance_k3_r = moments.covariance(k3, r),
-          .log_mean = log(mean_r),
-          .log_growth = log1p(variance_r / (mean_r * mean_r))};
+          .log_mean = numeric::log(mean_r),
+          .log_growth = log_of_one_plus(variance_r / (mean_r * mean_r))};
 }
 
 }  // namespace kl::experiment

@@ -84,7 +84,7 @@ export class GrowthPlot extends Plot {
 
   #numberAt(pixel: number): number {
     const share = Math.max(0, Math.min(1, this.horizontal.fromPixel(pixel)));
-    return Math.round(this.#x.low * (this.#x.high / this.#x.low) ** share);
+    return Math.round(this.#x.low * Math.pow(this.#x.high / this.#x.low, share));
   }
   #column(at: number): number {
     return this.horizontal.toPixel(fraction(this.#x, at));

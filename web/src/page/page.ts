@@ -20,6 +20,7 @@ export function startArticle(): void {
     noise: find("kl-noise"),
     map: find("kl-map"),
     losses: find("kl-losses"),
+    dimension: find("kl-dimension"),
   };
   const theme = new ThemeSwitch(find("#theme"), Object.values(figures));
   const linked = new LinkedState(figures, theme, (problems) => showProblems(find("main"), problems));

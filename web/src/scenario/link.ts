@@ -1,5 +1,6 @@
 /** The page's address after "#": the scenarios of all its figures, each under its prefix, and the theme. Grammar: codec.ts. */
 import { mostCharacters, pairText, splitPairs, type Codec } from "./codec.ts";
+import { dimensionCodec } from "./dimension.ts";
 import { fitCodec } from "./fit.ts";
 import { oneOf } from "./kinds.ts";
 import { lossesCodec } from "./losses.ts";
@@ -16,6 +17,7 @@ export const codecs = {
   noise: noiseCodec,
   map: mapCodec,
   losses: lossesCodec,
+  dimension: dimensionCodec,
 };
 
 /** What each figure of the article shows. */
