@@ -10,7 +10,7 @@
  *   number   = decimal, shortest form that gives the same bits: 0.85, -3, 1e-6
  *   choice   = word [ ":" number ]                    an estimator, with its coefficient
  *
- * A link is written with every key; of P, with those of its family. On reading, a missing key has its default (of a mixture: sd 1, equal weights).
+ * A link is written with every key that can be seen to act; of P, with those of its family. On reading, a missing key has its default (of a mixture: sd 1, equal weights).
  * Nothing ever throws: what cannot be used is reported with what was expected, and the rest is used. An attribute may hold JSON of the same shape instead.
  */
 import type { Kind } from "./kinds.ts";
@@ -99,11 +99,13 @@ interface Rules<Scenario> {
   readonly target?: { readonly otherwise: () => Component[]; readonly anyFamily: boolean };
   /** The fields that hold a person's own data. */
   readonly own?: readonly (keyof Scenario)[];
+  /** A field that is out of sight: where it has its default, a link leaves it out. */
+  unseen?(scenario: Scenario, key: string): boolean;
   /** What several fields must agree on; `given` says which of them were. */
   agree?(scenario: Scenario, given: ReadonlySet<string>, problems: Problem[]): void;
 }
 
-export function codec<Scenario extends object>({ table, defaults, target: rule, own = [], agree }: Rules<Scenario>): Codec<Scenario> {
+export function codec<Scenario extends object>({ table, defaults, target: rule, own = [], unseen, agree }: Rules<Scenario>): Codec<Scenario> {
   const kindOf = (key: string) => (Object.hasOwn(table, key) ? table[key] : undefined);
   /** The parts of a field that is an object, "{ mean, sd }" of q; undefined of any other. */
   const partsOf = (name: string) => {
@@ -181,10 +183,13 @@ export function codec<Scenario extends object>({ table, defaults, target: rule, 
   }
 
   function pairs(scenario: Scenario): [string, string][] {
-    const rest = Object.entries(table).map(([key, kind]): [string, string] => {
-      const [owner, name] = place(scenario, key);
-      return [key, kind.write(owner[name])];
-    });
+    const start = defaults();
+    const written = (of: Scenario, key: string, kind: Kind) => {
+      const [owner, name] = place(of, key);
+      return kind.write(owner[name]);
+    };
+    const rest = Object.entries(table).map(([key, kind]): [string, string] => [key, written(scenario, key, kind)])
+      .filter(([key, text]) => !unseen?.(scenario, key) || text !== written(start, key, table[key] as Kind));
     return [...(rule ? targetPairs((scenario as { p: Target }).p) : []), ...rest];
   }
 

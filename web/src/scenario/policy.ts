@@ -118,9 +118,12 @@ function agree(scenario: PolicyScenario, given: ReadonlySet<string>, problems: P
   agreeSequences(scenario.sequences, "sequences.", given, problems);
 }
 
+/** What belongs to the other view. */
+const unseen = ({ view }: PolicyScenario, key: string): boolean => key.includes(".") && !key.startsWith(`${view}.`);
+
 /** Of <kl-policy>; `sequencesCodec` of one that begins with the other view. */
-export const policyCodec = codec<PolicyScenario>({ table: policyTable, defaults: defaults("answers"), agree });
-export const sequencesCodec = codec<PolicyScenario>({ table: policyTable, defaults: defaults("sequences"), agree });
+export const policyCodec = codec<PolicyScenario>({ table: policyTable, defaults: defaults("answers"), unseen, agree });
+export const sequencesCodec = codec<PolicyScenario>({ table: policyTable, defaults: defaults("sequences"), unseen, agree });
 
 /** One good answer that the reference gives one time in a hundred: either penalty's optimum gives it far more, and they are far apart. */
 const oneGood = (): Partial<AnswersScenario> => ({ rewards: [0, 0, 0.2, 0, 0, 0, 0, 0, 1, 0, 0, 0], reference: [8, 10, 12, 13, 13, 12, 10, 8, 1, 6, 4, 3], beta: 0.24 });
