@@ -121,6 +121,27 @@ for (const engine of present) {
       await page.close();
     });
 
+    test("Every row opens to its formula, its mean and its source, in mathematics as the core has them", async () => {
+      const { page } = await visit(view("sequences.tokens=2&sequences.length=2"));
+      const names = new Set();
+      for (const quantity of ["value", "gradient"]) {
+        await ask(page, { quantity, extent: "all" });
+        const rows = await figure(page, (policy) => [...policy.shadowRoot.querySelectorAll(".estimator-list .estimator-row")].map((one) => {
+          one.querySelector(".name").click();
+          return { name: one.querySelector(".name").textContent, open: one.querySelector(".name").getAttribute("aria-expanded"), formulas: one.querySelectorAll(".about .tex math").length, source: one.querySelector(".about dd:last-child").textContent, hidden: one.querySelector(".about").hidden };
+        }));
+        assert.equal(rows.length, quantity === "value" ? 10 : 14);
+        for (const { name, open, formulas, source, hidden } of rows) {
+          assert.deepEqual([open, formulas, hidden], ["true", 2, false], name);
+          assert.match(source, /\d{4}/);
+          names.add(name + quantity);
+        }
+      }
+      assert.equal(names.size, 24);
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+      await page.close();
+    });
+
     test("Keys move the drift and the number of steps, and the words follow; a policy that has not drifted leaves nothing to estimate", async () => {
       const { page } = await visit(view());
       const focus = (control) => figure(page, (policy, name) => policy.shadowRoot.querySelector(`.sequences [data-control="${name}"] input`).focus(), control);

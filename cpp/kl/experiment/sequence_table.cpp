@@ -76,7 +76,7 @@ constexpr SequenceEstimator table[] = {
      .formula = "(1-r(y))\\sum_t s_t", .expectation = "\\nabla D(\\pi_{\\text{ref}}\\|\\pi)", .unbiased = false, .source = "Tang & Munos (2025), arXiv 2506.09477"},
     {.name = "top-k-loss", .estimates = Estimates::gradient, .catalog = "k1-weighted-loss", .scope = Scope::token, .tokens = Tokens::top,
      .formula = "\\sum_t\\sum_{a\\in\\text{top}}\\pi\\,(\\ell+1)\\,s(a|y_{<t})", .expectation = "\\mathbb{E}\\sum_t\\nabla\\text{ of top-k},\\quad\\text{the prefixes held fixed}", .unbiased = false,
-     .source = "gradient of the sum over the k likeliest tokens, prefixes and choice of the k held fixed"},
+     .source = "gradient of verl's forward_kl_topk (2026) in the other direction: prefixes and the choice of the k held fixed"},
     {.name = "top-k-generalized-loss", .estimates = Estimates::gradient, .catalog = "score-function", .scope = Scope::token, .tokens = Tokens::top,
      .formula = "\\sum_t\\sum_{a\\in\\text{top}}\\pi\\,\\ell\\,s(a|y_{<t})", .expectation = "\\mathbb{E}\\sum_t\\nabla\\text{ of top-k-generalized},\\quad\\text{the prefixes held fixed}", .unbiased = false,
      .known_as = generalized_names, .source = "MOPD (2026), arXiv 2606.30406, gradient of equation 5"},

@@ -2,9 +2,11 @@
 import { Ridge } from "../../charts/ridge.ts";
 import { fraction, type Span } from "../../charts/span.ts";
 import { drawing, element } from "../../controls/dom.ts";
+import { icon } from "../../controls/icons.ts";
 import { english } from "../../text/english.ts";
 import { percent, significant, whole } from "../../text/numbers.ts";
 import { axis, fitting } from "../axis.ts";
+import { formula } from "../formula.ts";
 import { rich } from "../rich.ts";
 import { stateSign } from "../state.ts";
 import { cellOf, estimatorsOf, lineOf, type SequenceLine, type SequencesFrames } from "./sequences-ask.ts";
@@ -13,11 +15,17 @@ import { logitName, nameOf, noteOf, number, toneOf, verdict } from "./sequences-
 const text = english.sequences.rows;
 const cell = (name: string) => element("span", { class: name });
 
+/** The open rows' numbers go on; each detail has a name of its own. */
+let count = 0;
+
 class RowView {
   readonly ridge = new Ridge();
   readonly axis = element("div", { class: "axis", "aria-hidden": "true" });
   readonly element: HTMLElement;
-  readonly #name = element("span", { class: "name" });
+  /** Opens what there is to say of the entry: its formula, its mean, who ships it. */
+  readonly #name = element("button", { type: "button", class: "name", "aria-expanded": "false", "aria-controls": `sequence-about-${++count}` });
+  readonly #about = element("dl", { class: "about", id: `sequence-about-${count}`, hidden: true });
+  #of = "";
   readonly #note = cell("note");
   readonly #mean = cell("exact");
   readonly #sd = cell("exact");
@@ -31,14 +39,33 @@ class RowView {
       element("div", { class: "cell" }, this.ridge.element, this.axis),
       element("div", { class: "figures" },
         element("span", { class: "kind" }, text.exact), this.#mean, this.#sd,
-        element("span", { class: "kind" }, text.sampled), this.#sampledMean, this.#sampledSd, this.#verdict));
+        element("span", { class: "kind" }, text.sampled), this.#sampledMean, this.#sampledSd, this.#verdict), this.#about);
+    this.#name.addEventListener("click", () => this.#open(this.#about.hidden === true));
+  }
+
+  #open(open: boolean): void {
+    this.#about.hidden = !open;
+    this.#name.setAttribute("aria-expanded", String(open));
+  }
+
+  /** Another entry than before takes the row. */
+  #become({ name, formula: tex, expectation, knownAs, source }: SequenceLine["estimator"]): void {
+    if (this.#of === name) return;
+    this.#of = name;
+    this.#open(false);
+    this.#name.replaceChildren(element("span", {}, ...rich(nameOf(name))), icon("chevron"));
+    this.#name.title = text.about.open(nameOf(name));
+    this.#note.replaceChildren(...rich(noteOf(name)));
+    const item = (term: string, ...content: (Node | string)[]) => [element("dt", {}, term), element("dd", {}, ...content)];
+    const math = (written: string) => element("span", { class: "tex", tabindex: "0" }, formula(written) ?? written);
+    this.#about.replaceChildren(...item(text.about.formula, math(tex)), ...item(text.about.expectation, math(expectation)),
+      ...(knownAs.length > 0 ? item(text.about.knownAs, knownAs.join("; ")) : []), ...item(text.about.source, source));
   }
 
   show(line: SequenceLine, frames: SequencesFrames): void {
     const { scenario, result } = frames;
     const { estimator, exact, sampled, truth, unseen } = line;
-    this.#name.replaceChildren(...rich(nameOf(estimator.name)));
-    this.#note.replaceChildren(...rich(noteOf(estimator.name)));
+    this.#become(estimator);
     this.#mean.textContent = number(exact.mean, result);
     this.#mean.classList.toggle("forward", toneOf(line) === "forward-ink");
     const sign = unseen ? stateSign("unseen") : undefined;

@@ -83,6 +83,7 @@ export const sequences = {
     noise: (times: string, whose: string) => `${times} × ${whose} noise`,
     still: "the same every time",
     unseen: "samples hide its spread",
+    about: { open: (name: string) => `${name}: formula, mean and source`, formula: "of one sequence", expectation: "its mean", knownAs: "as in", source: "source" },
     baseline: { value: "k1’s", gradient: "score function’s" },
   },
   says: {
