@@ -10,6 +10,7 @@
 #include <string_view>
 #include "bindings/product.h"
 #include "bindings/bounds.h"
+#include "bindings/code.h"
 #include "bindings/landscape.h"
 #include "bindings/read.h"
 #include "bindings/triples.h"
@@ -206,6 +207,10 @@ val variance_map_rows(val request) {
   });
 }
 
+val code(val request) {
+  return answer([&] { return open<experiment::CodingRun>(write_whole, read_code_request(request)); });
+}
+
 val log_ratios(val request) {
   return answer([&] { return open<experiment::LogRatiosRun>(write_whole, read_log_ratios_request(request)); });
 }
@@ -249,6 +254,7 @@ EMSCRIPTEN_BINDINGS(kl_lab) {
   emscripten::function("varianceMap", &variance_map);
   emscripten::function("varianceMapRows", &variance_map_rows);
   emscripten::function("logRatios", &log_ratios);
+  emscripten::function("code", &code);
   emscripten::function("landscape", &landscape);
   emscripten::function("triples", &triples);
   emscripten::function("bounds", &bounds);
