@@ -53,6 +53,12 @@ export const codingTable: Table<CodingScenario> = {
   speed: oneOf([0.5, 1, 2]),
 };
 
+/** What the other kind of symbols has, and texts that are not in use. */
+function unseen({ symbols, text, language }: CodingScenario, key: string): boolean {
+  if (symbols === "drawn") return key === "text" || key === "language" || key.startsWith("texts.");
+  return key.startsWith("weights.") || (key === "texts.p" && text !== "own") || (key === "texts.q" && language !== "own");
+}
+
 /** As many weights of Q as of P, none of them only zeros; and texts where they are said to be. */
 function agree(scenario: CodingScenario, given: ReadonlySet<string>, problems: Problem[]): void {
   const { p, q } = scenario.weights;
@@ -74,7 +80,7 @@ function agree(scenario: CodingScenario, given: ReadonlySet<string>, problems: P
   if (scenario.language === "own" && symbolsOf(scenario.texts.q).length === 0) scenario.language = start.language;
 }
 
-export const codingCodec = codec<CodingScenario>({ table: codingTable, defaults: defaultCoding, own: ["texts"], agree });
+export const codingCodec = codec<CodingScenario>({ table: codingTable, defaults: defaultCoding, own: ["texts"], unseen, agree });
 
 const drawn = (id: string, p: number[], q: number[]): Preset<CodingScenario> => ({ id, set: { symbols: "drawn", weights: { p, q } } });
 const written = (id: string, text: TextName, language: Language): Preset<CodingScenario> => ({ id, set: { symbols: "text", text, language } });
