@@ -5,11 +5,13 @@
 #include <string>
 #include <vector>
 #include "kl/experiment/fit.h"
+#include "kl/experiment/landscape.h"
 #include "kl/experiment/log_ratios.h"
 #include "kl/experiment/mixture_of.h"
 #include "kl/experiment/optima.h"
 #include "kl/experiment/product.h"
 #include "kl/experiment/study.h"
+#include "kl/experiment/triples.h"
 #include "kl/experiment/variance_map.h"
 #include "kl/numeric/elementary.h"
 
@@ -138,6 +140,18 @@ void print_log_ratios() {
 
 }  // namespace
 
+void print_triples() {
+  using divergence::Kind;
+  std::vector<double> numbers;
+  const experiment::TriplesRequest request{.measures = {{{Kind::forward_kl}}, {{Kind::total_variation}}, {{Kind::jensen_shannon}, true}}, .seed = 7, .from = 100, .count = 2000};
+  for (const experiment::TriplesResult& result : run(experiment::TriplesRun(request))) {
+    const auto& [number, abc, direct, by_way] = *result.worst;
+    for (const double one : {result.triangle_failures, result.symmetry_failures, number, direct, by_way}) numbers.push_back(one);
+    for (const Gaussian& gaussian : abc) numbers.insert(numbers.end(), {gaussian.mean, gaussian.sd});
+  }
+  print("triples", numbers);
+}
+
 int main() {
   const Density modes = Mixture{{{.weight = 0.5, .mean = -3, .sd = 1}, {.weight = 0.5, .mean = 3, .sd = 1}}}.normalized();
   const Density three =
@@ -205,6 +219,9 @@ int main() {
 
   print("varianceMap", run(experiment::VarianceMapRun({.p = modes, .direction = estimator::Objective::reverse_kl, .estimators = {{{.name = "k3"}, {.name = "k1"}}},
                                                        .parameter = {}, .mean = {-4, 4, 64}, .log_sd = {-0.7, 1.3, 48}})));
+  for (const Values& cells : run(experiment::LandscapeRun({.p = modes, .kinds = {{divergence::Kind::forward_kl}, {divergence::Kind::total_variation}}, .mean = {-4, 4, 9}, .log_sd = {-0.7, 1.3, 8}})))
+    print("landscape", cells);
+  print_triples();
   print_product("three", three, q, estimator::Objective::forward_kl);
   print_product("student-t", student_t, q, estimator::Objective::reverse_kl);
   print_product("uniform", Uniform{.low = -1, .high = 2}, q, estimator::Objective::forward_kl);

@@ -81,6 +81,11 @@ async function askAll(lab) {
   await askStudies("off-policy", "reverse-kl", { behavior: gaussian(-0.3, 1.6) });
 
   await ask("varianceMap", lab.varianceMap(requests.varianceMap));
+  const axes = { mean: { from: -4, to: 4, count: 9 }, logSd: { from: -0.7, to: 1.3, count: 8 } };
+  for (const cells of await lab.landscape({ p: modes, kinds: ["forward-kl", "total-variation"], ...axes })) await ask("landscape", cells);
+  const triples = await lab.triples({ measures: ["forward-kl", "total-variation", { root: "jensen-shannon" }], seed: 7, from: 100, count: 2000 });
+  await ask("triples", triples.flatMap(({ triangle: { failures, worst }, symmetry }) =>
+    [failures, symmetry.failures, worst.number, worst.direct, worst.byWay, ...[worst.a, worst.b, worst.c].flatMap(modelNumbers)]));
   const { estimates, lambda, meanRatio, effectiveSampleSize, paretoK } = await lab.logRatios(requests.logRatios);
   const askProduct = async (name, p, direction) => {
     const products = await lab.product({ p, q, direction, dimensions: [1, 40, 5], sampled: { samples: 300, seed: 7, keep: 8 } });

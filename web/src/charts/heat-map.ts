@@ -13,9 +13,10 @@ import { regionOf, valueAt, type Region, type Surface } from "./surface.ts";
 
 export interface MapWords { x: string; y: string; here: string; regions: Readonly<Record<Region, string>>; level(power: number): string }
 
-/** Steps on either side of equal, as decimal logarithms; the first is a factor of two. */
-const steps = [0.3010299956639812, 1, 2, 4, 8] as const;
-const thresholds = [...steps.map((step) => -step).reverse(), 0, ...steps];
+/** Five steps on either side of equal, as decimal logarithms. */
+export type Steps = readonly [number, number, number, number, number];
+/** The first is a factor of two. */
+const usualSteps: Steps = [0.3010299956639812, 1, 2, 4, 8];
 const names = [
   "page", "ink-2", "first-6", "first-5", "first-4", "first-3", "first-2", "first-1", "second-1", "second-2", "second-3", "second-4", "second-5", "second-6",
 ] as const;
@@ -28,6 +29,7 @@ export interface MapOptions {
   key(key: Key): void;
   /** What stands beside a mouse, for the number there. */
   reading(value: number): string;
+  steps?: Steps;
 }
 
 export class HeatMap extends Plot {
@@ -44,6 +46,9 @@ export class HeatMap extends Plot {
   /** Whether the numbers of the horizontal axis stand here, or under a plot below. */
   numbered = false;
   readonly #options: MapOptions;
+  readonly #thresholds: readonly number[];
+  /** In a narrow map the other steps are told by their color. */
+  readonly #fewer: readonly number[];
   readonly #layer = new HandleLayer();
   readonly #handle: Handle;
   #surface: Surface | undefined;
@@ -55,6 +60,10 @@ export class HeatMap extends Plot {
   constructor(options: MapOptions) {
     super("heat-map");
     this.#options = options;
+    const { steps = usualSteps } = options;
+    const mirrored = (some: readonly number[]) => [...some.map((step) => -step).reverse(), 0, ...some];
+    this.#thresholds = mirrored(steps);
+    this.#fewer = mirrored([steps[1], steps[3], steps[4]]);
     const move = (x: number, y: number, settled: boolean) => options.moved(this.horizontal.fromPixel(x), this.vertical.fromPixel(y), settled);
     let last = { x: 0, y: 0 };
     this.#handle = new Handle({ shape: "cross", color: "ink", control: options.control, ways: "both" }, {
@@ -83,7 +92,7 @@ export class HeatMap extends Plot {
       if (!Number.isFinite(value)) continue;
       [low, high] = [Math.min(low, value), Math.max(high, value)];
     }
-    const levels = thresholds.filter((level) => level > low && level < high);
+    const levels = this.#thresholds.filter((level) => level > low && level < high);
     // Between the steps every power of ten, faint.
     for (let power = -8; power <= 8; power++) if (power > low && power < high && !levels.includes(power)) levels.push(power);
     this.#lines = levels.map((level) => ({ level, paths: contours(surface, level) }));
@@ -136,7 +145,7 @@ export class HeatMap extends Plot {
     context.rect(left, top, right - left, bottom - top);
     context.clip();
     for (const { level, paths } of this.#lines) {
-      context.strokeStyle = palette.color("ink", level === 0 ? 1 : thresholds.includes(level) ? 0.6 : 0.16);
+      context.strokeStyle = palette.color("ink", level === 0 ? 1 : this.#thresholds.includes(level) ? 0.6 : 0.16);
       context.lineWidth = (level === 0 ? 2.25 : 1) * palette.lines;
       context.beginPath();
       for (const path of paths) this.#trace(context, surface, path);
@@ -174,10 +183,9 @@ export class HeatMap extends Plot {
     for (const { mark, at } of [...marks].sort((a, b) => near(a) - near(b))) {
       if (mark.label === "" || said.has(mark.label)) continue;
       said.add(mark.label);
-      markLabel(plates, mark.label, at, { size: 12.5, weight: 600, color: mark.shared ? "ink" : `${mark.tone}-ink` });
+      markLabel(plates, mark.label, at, { size: 12.5, weight: 600, color: mark.shared || mark.tone === "ink" ? "ink" : `${mark.tone}-ink` });
     }
-    // In a narrow map factors of two and a hundred are told by their color.
-    const labeled = this.width > 420 * palette.unit ? thresholds : [0, -1, 1, -4, 4, -8, 8];
+    const labeled = this.width > 420 * palette.unit ? this.#thresholds : this.#fewer;
     for (const { level, paths } of this.#lines.filter(({ level: one }) => labeled.includes(one))) {
       const pixels = paths.map((path) => path.map((node) => this.#node(surface, node)));
       lineLabel(plates, words.level(level), pixels, { size: 12, weight: level === 0 ? 650 : 500, color: "ink" });
@@ -252,7 +260,7 @@ export class HeatMap extends Plot {
     const toRow = (y: number) => ((y - surface.y.low) / (surface.y.high - surface.y.low)) * (surface.rows - 1);
     const splits = new Map(surface.edges.map(({ row, y }) => [row, toRow(y) - row]));
     const image = paint(surface, splits, width, height, {
-      thresholds, colors: names.slice(2).map(color), paper: color("page"), ink: color("ink-2"), gap: 9 * palette.unit * sharp, thick: palette.lines * sharp,
+      thresholds: this.#thresholds, colors: names.slice(2).map(color), paper: color("page"), ink: color("ink-2"), gap: 9 * palette.unit * sharp, thick: palette.lines * sharp,
     });
     canvas.getContext("2d")?.putImageData(image, 0, 0);
     this.#picture = { key, canvas };

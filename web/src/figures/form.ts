@@ -25,3 +25,15 @@ export const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === J
 export function isAsSet<Scenario extends object>(scenario: Scenario, set: Partial<Scenario>): boolean {
   return (Object.keys(set) as (keyof Scenario)[]).every((key) => same(scenario[key], set[key]));
 }
+
+/** The number at a key of a scenario, such as "seed" or "mean.from"; and what sets it to another. */
+export function valueAt(scenario: object, key: string): number {
+  const [owner = "", part] = key.split(".");
+  const found = (scenario as Record<string, number | Record<string, number>>)[owner];
+  return (typeof found === "object" ? found[part ?? ""] : found) ?? 0;
+}
+export function settingAt<Scenario extends object>(scenario: Scenario, key: string, value: number): Partial<Scenario> {
+  const [owner = "", part] = key.split(".");
+  const stood = (scenario as Record<string, unknown>)[owner];
+  return { [owner]: part === undefined ? value : { ...(stood as object), [part]: value } } as Partial<Scenario>;
+}

@@ -4,6 +4,7 @@ import { DimensionFigure } from "./dimension.ts";
 import { FitFigure } from "./fit.ts";
 import { LossesFigure } from "./losses.ts";
 import { MapFigure } from "./map.ts";
+import { MetricFigure } from "./metric/metric.ts";
 import { NoiseFigure } from "./noise.ts";
 import { PolicyFigure } from "./policy/policy.ts";
 
@@ -12,6 +13,7 @@ export const figures: readonly [name: string, figure: CustomElementConstructor][
   ["kl-map", MapFigure],
   ["kl-noise", NoiseFigure],
   ["kl-losses", LossesFigure],
+  ["kl-metric", MetricFigure],
   ["kl-policy", PolicyFigure],
   ["kl-coding", CodingFigure],
   ["kl-dimension", DimensionFigure],

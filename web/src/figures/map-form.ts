@@ -6,7 +6,7 @@ import { number } from "../scenario/kinds.ts";
 import { mapPresets, mapTable, type MapScenario } from "../scenario/map.ts";
 import { mapEstimatorsFor, takesLambda } from "../scenario/question.ts";
 import { english } from "../text/english.ts";
-import { group, isAsSet, moreButton, same } from "./form.ts";
+import { group, isAsSet, moreButton, same, settingAt, valueAt } from "./form.ts";
 import { nameOf } from "./map-words.ts";
 import { TargetForm } from "./target-form.ts";
 
@@ -110,15 +110,9 @@ export class MapForm {
     const [owner = "", part] = key.split(".");
     const field = new NumberField({
       label, ...(part === undefined ? {} : { name: text.windowField(owner, part) }), kind: (mapTable as unknown as Record<string, NumberKind>)[key] as NumberKind, step, size, control: part === undefined ? key : "window", complain: text.expected,
-      changed: (value) => this.#scenario && this.#set(part === undefined ? { [key]: value } : { [owner]: { ...(this.#scenario[owner as "mean" | "sd"]), [part]: value } }, true),
+      changed: (value) => this.#scenario && this.#set(settingAt(this.#scenario, key, value), true),
     });
     this.#fields.set(key, field);
     return field.element;
   }
-}
-
-function valueAt(scenario: MapScenario, key: string): number {
-  const [owner = "", part] = key.split(".");
-  const found = (scenario as unknown as Record<string, number | Record<string, number>>)[owner];
-  return (typeof found === "object" ? found[part ?? ""] : found) ?? 0;
 }

@@ -23,6 +23,7 @@ import { MapForm } from "./map-form.ts";
 import css from "./map.css";
 import { PointPanel } from "./map-point.ts";
 import { describe, labelOf, levelText, linesOf, nameOf, readout, regionWords } from "./map-words.ts";
+import { placed, rounded, stepOf, stepped } from "./plane-point.ts";
 import { plain, rich } from "./rich.ts";
 import { askOptima, type Curve, type Optima, type Optimum } from "./target-ask.ts";
 
@@ -213,22 +214,12 @@ export class MapFigure extends Figure<MapScenario, Frames> {
   /** As fine as the picture; an optimum nearby is meant exactly. */
   #move(x: number, y: number, settled: boolean): void {
     this.#map.hint = false;
-    const { mean } = this.scenario;
     const near = [...(this.#optima?.found.forward ?? []), ...(this.#optima?.found.reverse ?? [])].find(({ q }) => this.#map.near({ x, y }, { x: q.mean, y: logOf(q.sd) }));
-    const fine = stepOf(mean.to - mean.from);
-    this.#set({ q: near ? { mean: near.q.mean, sd: near.q.sd } : { mean: rounded(x, fine), sd: Number(expOf(y).toPrecision(3)) } }, settled);
+    this.#set({ q: near ? { mean: near.q.mean, sd: near.q.sd } : placed(x, y, this.scenario) }, settled);
   }
-  /** A hundredth of either axis a press, a tenth with Shift or Page. */
   #step(key: Key): void {
     this.#map.hint = false;
-    const { q, mean, sd } = this.scenario;
-    const by = { less: -0.01, more: 0.01, "far-less": -0.1, "far-more": 0.1, least: -Infinity, most: Infinity, down: 0, up: 0 }[key];
-    const up = key === "up" ? 0.01 : key === "down" ? -0.01 : 0;
-    const width = mean.to - mean.from;
-    this.#set({ q: {
-      mean: by === 0 ? q.mean : rounded(Math.max(mean.from, Math.min(mean.to, q.mean + by * width)), stepOf(width)),
-      sd: up === 0 ? q.sd : Number(Math.max(sd.from, Math.min(sd.to, expOf(logOf(q.sd) + up * (logOf(sd.to) - logOf(sd.from))))).toPrecision(4)),
-    } });
+    this.#set({ q: stepped(this.scenario.q, key, this.scenario) });
   }
 
   #pull({ mode, what, to }: ModePull, settled: boolean): void {
@@ -251,15 +242,6 @@ export class MapFigure extends Figure<MapScenario, Frames> {
 
 /** All that the grid depends on. */
 const keyOf = ({ p, direction, estimators, parameter, mean, sd, cells }: MapScenario): string => JSON.stringify([p, direction, estimators, parameter, mean, sd, cells]);
-
-/** The power of ten next below a thousandth. */
-function stepOf(width: number): number {
-  let step = 1;
-  while (step > width / 1000) step /= 10;
-  while (step * 10 <= width / 1000) step *= 10;
-  return step;
-}
-const rounded = (value: number, step: number): number => Number((Math.round(value / step) * step).toPrecision(12));
 
 /** Reverse KL's first, so that where both have one the disc stands in the diamond, and one label speaks for both. */
 function marksOf(optima: Optima, scenario: MapScenario): Mark[] {

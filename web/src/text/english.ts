@@ -9,6 +9,7 @@ import { estimators } from "./english/estimators.ts";
 import { fit } from "./english/fit.ts";
 import { losses } from "./english/losses.ts";
 import { map } from "./english/map.ts";
+import { metric } from "./english/metric.ts";
 import { noise } from "./english/noise.ts";
 import { ownRatios } from "./english/own-ratios.ts";
 import { policy } from "./english/policy.ts";
@@ -19,6 +20,7 @@ export const english = {
   noise,
   map,
   losses,
+  metric,
   ownRatios,
   coding,
   policy,
