@@ -124,7 +124,7 @@ for (const engine of present) {
       await new Promise((resolve) => setTimeout(resolve, 1100));
       await press(page, "kl-fit", "mode-2", "PageDown");
       const moved = (await scenario(page, "kl-fit")).p[1].mean;
-      assert.ok((await page.evaluate(() => location.hash)).length < 8000);
+      assert.ok((await page.evaluate(() => location.hash)).length < 12000);
       await page.evaluate(() => history.back());
       await until(page, (mean) => document.querySelector("kl-fit").scenario.p[1].mean !== mean, moved);
       assert.equal((await scenario(page, "kl-fit")).data.length, 3000);

@@ -20,6 +20,8 @@ export function startArticle(): void {
     noise: find("kl-noise"),
     map: find("kl-map"),
     losses: find("kl-losses"),
+    policy: find("#policy kl-policy"),
+    sequences: find("#sequences kl-policy"),
     dimension: find("kl-dimension"),
   };
   const theme = new ThemeSwitch(find("#theme"), Object.values(figures));

@@ -1,7 +1,7 @@
 /**
  * Scenarios as text and back; each figure's stands in a file of its name. The grammar of a link, version 1:
  *
- *   link     = pair { "&" pair }                      at most 8000 characters
+ *   link     = pair { "&" pair }                      at most 12000 characters
  *   pair     = key "=" value                          values percent-encoded where they must be
  *   key      = "v"                                    the version: 1
  *            | "p." part | a key of its table         in an element's `scenario` attribute; the parts of P are those of its family
@@ -38,7 +38,7 @@ export interface Codec<Scenario> {
   lighter(scenario: Scenario): Scenario;
 }
 
-export const mostCharacters = 8000;
+export const mostCharacters = 12000;
 
 function decoded(text: string): string {
   try {

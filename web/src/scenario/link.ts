@@ -6,6 +6,7 @@ import { oneOf } from "./kinds.ts";
 import { lossesCodec } from "./losses.ts";
 import { mapCodec } from "./map.ts";
 import { noiseCodec } from "./noise.ts";
+import { policyCodec, sequencesCodec } from "./policy.ts";
 import { problem, type Problem } from "./problem.ts";
 
 export const themes = ["light", "dark", "projector"] as const;
@@ -17,6 +18,8 @@ export const codecs = {
   noise: noiseCodec,
   map: mapCodec,
   losses: lossesCodec,
+  policy: policyCodec,
+  sequences: sequencesCodec,
   dimension: dimensionCodec,
 };
 
