@@ -7,9 +7,6 @@
 namespace kl::bindings {
 namespace {
 
-/// The family that web/src/api.ts has and the core has not yet.
-constexpr std::string_view to_come = "categorical";
-
 /// A coordinate on the line. A pair is a point of the plane, which the core does not know yet.
 double read_coordinate(const Field& field) {
   if (field.is_array() && field.value["length"].as<unsigned>() == 2)
@@ -68,6 +65,12 @@ Density read_drawn(const Field& density) {
   return drawn;
 }
 
+Density read_categorical(const Field& density) {
+  density.check_fields({"family", "probabilities"});
+  const std::vector<double> probabilities = density["probabilities"].numbers(Categorical::least_answers, Categorical::most_answers);
+  return Categorical{Eigen::Map<const Values>(probabilities.data(), static_cast<Index>(probabilities.size()))};
+}
+
 struct Reader {
   std::string_view family;
   Density (*read)(const Field& density);
@@ -87,6 +90,7 @@ constexpr Reader table[] = {
      }},
     {Uniform::family, [](const Field& density) -> Density { return read_numbers<Uniform>(density, {{"low", &Uniform::low}, {"high", &Uniform::high}}); }},
     {Drawn::family, read_drawn},
+    {Categorical::family, read_categorical},
 };
 static_assert(std::size(table) == std::variant_size_v<Density>, "every family that the core knows can be asked for");
 
@@ -96,7 +100,6 @@ Density read_as_written(const Field& field) {
   if (!field.is_object()) refuse_invalid(field.path, "an object with a \"family\"");
   const Field name = field["family"];
   const std::string family = name.string();
-  if (family == to_come) refuse_unsupported(name.path, "the family \"" + family + "\" is not supported yet");
   const auto* found = std::find_if(std::begin(table), std::end(table), [&](const Reader& known) { return known.family == family; });
   if (found == std::end(table)) refuse_invalid(name.path, "the name of a family, such as \"gaussian\" or \"mixture\"");
   Density density = found->read(field);

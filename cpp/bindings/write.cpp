@@ -41,6 +41,13 @@ val write_one(const Mixture& density) {
   return object;
 }
 
+val write_one(const Categorical& density) {
+  val object = val::object();
+  object.set("family", text(Categorical::family));
+  object.set("probabilities", numbers({density.probabilities.begin(), density.probabilities.end()}));
+  return object;
+}
+
 /// A density that the core made: a model, all of them.
 val write_one(const Density& density) {
   return std::visit([]<class Family>(const Family& family) -> val {
@@ -157,6 +164,7 @@ val write(const experiment::FitResult& result) {
   val object = val::object();
   object.set("frames", copy(Eigen::Map<const Values>(frames.data(), static_cast<Index>(frames.size()))));
   object.set("columns", frames.size() / result.frames.size());
+  object.set("family", text(families()[result.frames.front().q.index()]));
   object.set("ended", text(result.diverged ? "diverged" : "steps"));
   if (result.diverged) object.set("why", text(result.why));
   object.set("state", state);

@@ -20,7 +20,7 @@ std::string refused(const Density& p, const Gaussian& q) {
 }  // namespace
 
 TEST_CASE("Every family has a name of its own, and a variant answers as its family does", "[density]") {
-  CHECK(families() == std::vector<std::string_view>{"gaussian", "mixture", "student-t", "laplace", "skew-normal", "uniform", "drawn"});
+  CHECK(families() == std::vector<std::string_view>{"gaussian", "mixture", "student-t", "laplace", "skew-normal", "uniform", "drawn", "categorical"});
   const Points x = Points::Random(11, 1) * 4;
   CHECK((log_density(Density(two), x) == two.log_density(x)).all());
   CHECK((slope(Density(two), x) == two.slope(x)).all());

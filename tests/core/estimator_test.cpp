@@ -28,7 +28,7 @@ Gaussian mode_locked() {
     Values theta = q.theta();
     theta[0] -= q.sd * q.sd * gradient[0];
     theta[1] -= gradient[1] / 2;
-    q = Gaussian::from_theta(theta);
+    q = Gaussian::with_theta(theta);
   }
   return q;
 }

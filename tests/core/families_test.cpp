@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <vector>
+#include "categoricals.h"
 #include "kl/density/panels.h"
 #include "kl/numeric/elementary.h"
 #include "kl/refusal.h"
@@ -23,7 +24,8 @@ std::vector<Density> examples() {
       Laplace{0.3, 1.1}, Laplace{1e6, 1e-6},
       SkewNormal{-0.5, 1.4, 3}, SkewNormal{2, 1, -1000}, SkewNormal{0, 0.1, 0}, SkewNormal{0, 2, 1e-3},
       Uniform{-1, 2}, Uniform{999999, 1e6},
-      Drawn{-1, 2, {0, 1, 4, 0, 0, 0, 2, 1}}, Drawn{0, 1e-6, {3, 1}}};
+      Drawn{-1, 2, {0, 1, 4, 0, 0, 0, 2, 1}}, Drawn{0, 1e-6, {3, 1}},
+      over({0.4, 0.3, 0.2, 0.1}), over({0, 3, 0, 0, 1e-9, 2}), with_features(0.7, -1.5)};
   for (Density& each : all) each = normalized(each);
   return all;
 }
@@ -120,12 +122,15 @@ TEST_CASE("Samples have the distribution function of the density", "[families]")
     double distance = 0;
     for (const double quantile : {0.02, 0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9, 0.98}) {
       const double place = x[static_cast<std::size_t>(quantile * n)];
-      // The mass to the left, from each node by the side it lies on: the panel that the place cuts is off by a node's weight.
-      const auto left = panels.integrate([&](std::span<const Density> here, const Points& y) {
-        const double origin = place_of(p).location - place_of(here[0]).location;
-        return Points((y.col(0) + origin < place).select(numeric::exp(log_density(here[0], y)), 0.0));
-      }, 1e-4);
-      distance = std::max(distance, std::abs(left.value[0] - quantile));
+      // The mass to the left, and with that of the place itself where answers have one, from each node by the side it lies on: the panel that the place
+      // cuts is off by a node's weight.
+      const Values mass = panels.integrate([&](std::span<const Density> here, const Points& y) {
+        const Values at = y.col(0) + (place_of(p).location - place_of(here[0]).location), density = numeric::exp(log_density(here[0], y));
+        Points left(y.rows(), 2);
+        left << (at < place).select(density, 0.0), (at <= place).select(density, 0.0);
+        return left;
+      }, 1e-4).value;
+      distance = std::max({distance, mass[0] - quantile, quantile - mass[1]});
     }
     CHECK(distance < 0.0446);
   }

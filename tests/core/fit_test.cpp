@@ -76,7 +76,7 @@ TEST_CASE("A fit starts at q to the last bit, although exp(log sd) need not be s
     const Gaussian start{1, i / 7.0};
     each.q = start;
     each.steps = 0;
-    rounded += Gaussian::from_theta(start.theta()).sd != start.sd;
+    rounded += Gaussian::with_theta(start.theta()).sd != start.sd;
     CHECK(run(each).frames[0].q == each.q);
   }
   CHECK(rounded > 0);

@@ -100,7 +100,7 @@ TEST_CASE("Fisher information is the mean outer product of the score", "[gaussia
 TEST_CASE("θ names a normal density and gives it back", "[gaussian]") {
   for (const Gaussian& q : examples) {
     CHECK(static_cast<Index>(q.parameters().size()) == q.theta().size());
-    const Gaussian back = Gaussian::from_theta(q.theta());
+    const Gaussian back = Gaussian::with_theta(q.theta());
     CHECK(back.mean == q.mean);
     CHECK(back.sd == Approx(q.sd).epsilon(1e-14));
   }

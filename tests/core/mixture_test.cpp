@@ -137,7 +137,7 @@ TEST_CASE("The score of a mixture is the derivative of log q at fixed x, paramet
     Values up = theta, down = theta;
     up[j] += h;
     down[j] -= h;
-    const Values difference = (Mixture::from_theta(up).log_density(x) - Mixture::from_theta(down).log_density(x)) / (2 * h);
+    const Values difference = (Mixture::with_theta(up).log_density(x) - Mixture::with_theta(down).log_density(x)) / (2 * h);
     for (Index i = 0; i < x.rows(); ++i) CHECK(score(i, j) == Approx(difference[i]).epsilon(1e-7).margin(1e-8));
   }
 }
@@ -159,7 +159,7 @@ TEST_CASE("Along the path of a mixture its distribution function stays", "[mixtu
       Values up = theta, down = theta;
       up[j] += h;
       down[j] -= h;
-      const double by_theta = (distribution(Mixture::from_theta(up), x(i, 0)) - distribution(Mixture::from_theta(down), x(i, 0))) / (2 * h);
+      const double by_theta = (distribution(Mixture::with_theta(up), x(i, 0)) - distribution(Mixture::with_theta(down), x(i, 0))) / (2 * h);
       CHECK(std::abs(path(i, j) * std::exp(log_q[i]) + by_theta) < 1e-9);
     }
 }
@@ -180,7 +180,7 @@ TEST_CASE("θ leads back to the mixture, and adding to all logits changes nothin
   const Mixture q{{{0.25, -1.5, 0.8}, {0.75, 1.6, 1}}};
   Values theta = q.theta();
   theta.head(2) += 300;
-  for (const Mixture& back : {Mixture::from_theta(q.theta()), Mixture::from_theta(theta)})
+  for (const Mixture& back : {Mixture::with_theta(q.theta()), Mixture::with_theta(theta)})
     for (std::size_t i = 0; i < 2; ++i) {
       CHECK(back.components[i].weight == Approx(q.components[i].weight).epsilon(1e-13));
       CHECK(back.components[i].mean == q.components[i].mean);

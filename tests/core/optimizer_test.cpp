@@ -19,7 +19,7 @@ Values two(double a, double b) {
 /// θ after some steps with these gradients, of a Gaussian.
 Values after(const Optimizer& optimizer, Values theta, const std::vector<Values>& gradients, double learning_rate) {
   std::vector<double> memory(optimizer.memory * 2, 0.0);
-  for (std::size_t step = 0; step < gradients.size(); ++step) optimizer.advance(Gaussian::from_theta(theta), theta, gradients[step], learning_rate, static_cast<double>(step + 1), memory);
+  for (std::size_t step = 0; step < gradients.size(); ++step) optimizer.advance(Gaussian::with_theta(theta), theta, gradients[step], learning_rate, static_cast<double>(step + 1), memory);
   return theta;
 }
 

@@ -178,7 +178,7 @@ TEST_CASE("The gradient with respect to a mixture is the derivative of the value
         const auto moved = [&](double by) {
           Values there = theta;
           there[j] += by;
-          return at(d, p, Mixture::from_theta(there));
+          return at(d, p, Mixture::with_theta(there));
         };
         // To fourth order.
         const double difference = (8 * (moved(h) - moved(-h)) - (moved(2 * h) - moved(-2 * h))) / (12 * h);

@@ -232,7 +232,7 @@ TEST_CASE("The silent half: of a mode-locked Q, a thousand samples read 0.19 of 
   Gaussian q{3, 1};
   for (int step = 0; step < 100; ++step) {
     const Values slope = divergence::gradient({divergence::Kind::reverse_kl}, modes(6), q);
-    q = Gaussian::from_theta(q.theta() - Values(slope * Values{{q.sd * q.sd, 0.5}}));
+    q = Gaussian::with_theta(q.theta() - Values(slope * Values{{q.sd * q.sd, 0.5}}));
   }
   const Setting setting{modes(6), q};
   const Exact truth = exact(reverse("k3"), setting, 1000, 1000);

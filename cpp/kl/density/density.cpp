@@ -22,13 +22,29 @@ struct Names<std::variant<Family...>> {
 
 std::vector<std::string_view> families() { return Names<Density>::all(); }
 
+Index answers(const Density& density) {
+  const Categorical* categorical = std::get_if<Categorical>(&density);
+  return categorical ? categorical->answers() : 0;
+}
+
 void check(const Density& density, const std::string& path) {
   std::visit([&](const auto& family) { family.check(path); }, density);
+}
+
+void check_on_line(const Density& density, const std::string& path) {
+  if (answers(density) > 0) refuse_unsupported(path + ".family", path + " is categorical: this is about densities on the line");
+}
+
+void check_same_space(const Density& p, const Density& q, const std::string& path) {
+  const Index of_p = answers(p), of_q = answers(q);
+  if ((of_p > 0) != (of_q > 0)) refuse_invalid(path + ".family", of_p > 0 ? "\"categorical\", as the other density is" : "a family on the line, as the other density's is");
+  if (of_p != of_q) refuse_invalid(path + ".probabilities", "as many numbers as the other density has, " + std::to_string(of_p));
 }
 
 void check_pair(const Density& p, const Density& q) {
   check(p, "p");
   check(q, "q");
+  check_same_space(p, q, "q");
   constexpr double infinity = std::numeric_limits<double>::infinity();
   double lowest = infinity, highest = -infinity, smallest = infinity;
   std::string field;
@@ -46,11 +62,17 @@ void check_pair(const Density& p, const Density& q) {
 
 void check_model(const Density& q, const std::string& path) {
   std::visit([&]<class Family>(const Family&) {
-    if constexpr (!Model<Family>) refuse_unsupported(path + ".family", path + " must be a Gaussian or a mixture: only those are models, with parameters to move");
+    if constexpr (!Model<Family>) refuse_unsupported(path + ".family", path + " must be a Gaussian, a mixture or categorical: only those are models, with parameters to move");
   }, q);
   if (const Mixture* mixture = std::get_if<Mixture>(&q))
     for (std::size_t i = 0; i < mixture->components.size(); ++i)
       if (!(mixture->components[i].weight > 0)) refuse_invalid(path + ".components[" + std::to_string(i) + "].weight", "above 0 in a model: its logit is a parameter");
+  if (const Categorical* categorical = std::get_if<Categorical>(&q)) {
+    const std::string field = path + ".probabilities";
+    if (categorical->theta().size() > most_parameters) refuse_limit(field, field + " has too many answers for a model, each with a parameter: at most " + std::to_string(most_parameters));
+    for (Index k = 0; k < categorical->answers(); ++k)
+      if (!(categorical->probabilities[k] > 0)) refuse_invalid(field + "[" + std::to_string(k) + "]", "above 0 in a model: its logit is a parameter");
+  }
 }
 
 Density with_unit_mass(const Density& density) {
@@ -129,13 +151,21 @@ Values theta(const Density& q) {
   return of_model(q, [](const auto& model) { return model.theta(); });
 }
 Density with_theta(const Density& q, const Values& theta) {
-  return of_model(q, [&](const auto& model) { return Density(std::decay_t<decltype(model)>::from_theta(theta)); });
+  return of_model(q, [&](const auto& model) { return Density(model.with_theta(theta)); });
 }
 Points score(const Density& q, const Points& x) {
   return of_model(q, [&](const auto& model) { return model.score(x); });
 }
+bool has_path(const Density& q) {
+  return std::visit([]<class Family>(const Family&) { return Reparameterized<Family>; }, q);
+}
 Points path(const Density& q, const Points& x) {
-  return of_model(q, [&](const auto& model) { return model.path(x); });
+  return of_model(q, [&]<class Family>(const Family& model) -> Points {
+    if constexpr (Reparameterized<Family>)
+      return model.path(x);
+    else
+      throw std::logic_error("a model whose samples do not move was asked for their path");
+  });
 }
 
 TailPower tail_power(const Density& density, double exponent) {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <variant>
 #include <vector>
+#include "kl/density/categorical.h"
 #include "kl/density/drawn.h"
 #include "kl/density/gaussian.h"
 #include "kl/density/laplace.h"
@@ -37,8 +38,13 @@ template <class T>
 concept Model = Target<T> && requires(const T& t, const Points& x, const Values& theta) {
   { t.parameters() } -> std::same_as<std::vector<std::string>>;
   { t.theta() } -> std::same_as<Values>;
-  { T::from_theta(theta) } -> std::same_as<T>;
+  { t.with_theta(theta) } -> std::same_as<T>;
   { t.score(x) } -> std::same_as<Points>;
+};
+
+/// A model whose samples move along with its parameters.
+template <class T>
+concept Reparameterized = Model<T> && requires(const T& t, const Points& x) {
   { t.path(x) } -> std::same_as<Points>;
 };
 
@@ -48,20 +54,29 @@ inline constexpr bool all_targets = false;
 template <class... T>
 inline constexpr bool all_targets<std::variant<T...>> = (Target<T> && ...);
 
-using Density = std::variant<Gaussian, Mixture, StudentT, Laplace, SkewNormal, Uniform, Drawn>;
-static_assert(all_targets<Density> && Model<Gaussian> && Model<Mixture>);
-/// The most parameters that a model has: those of a mixture of 16.
+using Density = std::variant<Gaussian, Mixture, StudentT, Laplace, SkewNormal, Uniform, Drawn, Categorical>;
+static_assert(all_targets<Density> && Reparameterized<Gaussian> && Reparameterized<Mixture> && Model<Categorical>);
+/// The most parameters that a model has: those of a mixture of 16, or of a categorical distribution over 48 answers.
 inline constexpr Index most_parameters = 48;
 
 /// The family names of `Density`, in its order.
 std::vector<std::string_view> families();
 
+/// How many answers a categorical distribution is over; 0 for a density on the line.
+Index answers(const Density& density);
+
 /// The family's own check.
 void check(const Density& density, const std::string& path);
-/// Checks each, and that all locations lie within 1e7 times the smallest sd or scale of each other (else LimitExceeded, naming the field
-/// of the smallest).
+/// Refuses `path`.family (Unsupported) of what is not on the line.
+void check_on_line(const Density& density, const std::string& path);
+/// Refuses `path`.family where one of the two is on the line and the other over answers, `path`.probabilities where both are over answers, but not over
+/// equally many (InvalidScenario).
+void check_same_space(const Density& p, const Density& q, const std::string& path);
+/// Checks each, that they are of one space, and that all locations lie within 1e7 times the smallest sd or scale of each other (else LimitExceeded,
+/// naming the field of the smallest).
 void check_pair(const Density& p, const Density& q);
-/// Refuses a density that is no model: `path`.family (Unsupported), or `path`.components[i].weight where that is 0 (InvalidScenario).
+/// Refuses a density that is no model: `path`.family (Unsupported), `path`.components[i].weight or `path`.probabilities[k] where that is 0
+/// (InvalidScenario), `path`.probabilities where there are more than most_parameters (LimitExceeded).
 void check_model(const Density& q, const std::string& path);
 
 /// The same density with what is given up to a factor (the weights of a mixture, a drawn curve) made to sum to one. The form in which a model has
@@ -85,7 +100,8 @@ Values theta(const Density& q);
 /// The model of q's family and size with these parameters.
 Density with_theta(const Density& q, const Values& theta);
 Points score(const Density& q, const Points& x);
-Points path(const Density& q, const Points& x);
+bool has_path(const Density& q);
+Points path(const Density& q, const Points& x);  ///< where it has one
 
 /// density^exponent, by its tails.
 TailPower tail_power(const Density& density, double exponent);

@@ -59,7 +59,7 @@ Values Gaussian::theta() const {
   return theta;
 }
 
-Gaussian Gaussian::from_theta(const Values& theta) { return {theta[0], numeric::exp(theta[1])}; }
+Gaussian Gaussian::with_theta(const Values& theta) { return {theta[0], numeric::exp(theta[1])}; }
 
 Points Gaussian::score(const Points& x) const {
   const Values z = (x.col(0) - mean) / sd;

@@ -49,7 +49,7 @@ struct Gaussian {
   static constexpr Index parameter_count = 2;
   std::vector<std::string> parameters() const { return {"mean", "logSd"}; }
   Values theta() const;  ///< mean, logSd
-  static Gaussian from_theta(const Values& theta);
+  static Gaussian with_theta(const Values& theta);
   /// ∂ log q/∂θ at fixed x: n × 2, columns z/sd and z² − 1.
   Points score(const Points& x) const;
   /// ∂x/∂θ at fixed noise (x = mean + sd·ε): n × 2, columns 1 and x − mean.

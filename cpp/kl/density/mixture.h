@@ -47,7 +47,7 @@ struct Mixture {
   // parameter.
   std::vector<std::string> parameters() const;  ///< "components[0].logit", …, "components[0].mean", …, "components[0].logSd", …
   Values theta() const;                         ///< the logits are the logarithms of the weights
-  static Mixture from_theta(const Values& theta);
+  static Mixture with_theta(const Values& theta);
   /// ∂ log q/∂θ at fixed x: n × 3k, columns ρᵢ − weightᵢ, ρᵢ zᵢ/sdᵢ and ρᵢ (zᵢ² − 1), with ρᵢ the share of component i in q(x).
   Points score(const Points& x) const;
   /// ∂x/∂θ at a fixed value of the distribution function F(x): n × 3k, columns weightᵢ (F − Φᵢ)/q, ρᵢ and ρᵢ (x − meanᵢ). F − Φᵢ is taken from the

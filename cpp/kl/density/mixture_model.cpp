@@ -60,7 +60,7 @@ Values Mixture::theta() const {
   return theta;
 }
 
-Mixture Mixture::from_theta(const Values& theta) {
+Mixture Mixture::with_theta(const Values& theta) {
   const Index k = theta.size() / 3;
   const double largest = theta.head(k).maxCoeff();
   Mixture result;

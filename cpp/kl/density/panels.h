@@ -12,13 +12,14 @@
 
 namespace kl {
 
-/// The panels of some densities, and integrals over them.
+/// The panels of some densities, and integrals over them. Of categorical densities it is answers instead, and integrals are sums over them.
 class Panels {
  public:
   /// For integrands that are sums of terms with these exponents (each must converge): cuts around each peak at its own scale,
   /// where a leading component changes, at kinks, jumps and the given levels, and far enough out on both sides that what is left
   /// is below 1e-20 of the term's whole. The densities must be normalized. Towards an end where a density dies out like a power, panels grow in
   /// proportion to the distance.
+  /// Either all densities are on the line or all are categorical, over as many answers; of the latter there are no borders, and levels do not matter.
   Panels(std::vector<Density> densities, std::span<const Powers> terms, std::span<const Level> levels = {});
 
   /// log of an upper bound of Π densityᵢ^exponentᵢ over the line, for the largest of the terms: where a double may overflow.
@@ -54,7 +55,9 @@ class Panels {
   std::vector<Panel> panels_;
   std::vector<Origin> origins_;
   double log_peak_ = 0;
+  Points answers_;             ///< of categorical densities, which have no panels: the x of each answer
   std::vector<double> falls_;  ///< of each term that dies out like a power: that power of 1/|x|, less one
+  void set_answers(const std::vector<Density>& densities, std::span<const Powers> terms);
   void set_panels(const std::vector<Break>& breaks, const std::vector<Density>& densities, std::span<const Outline> outlines);
   std::size_t origin_at(double place, const std::vector<Density>& densities);
   void add_remainder(const Integrand& f, End end, numeric::Integrals& integrals) const;

@@ -64,6 +64,11 @@ void check_batch_size(const Chosen& chosen, double batch_size, const std::string
     refuse_invalid(field, "even for \"" + std::string(about.name) + "\", whose samples come in pairs");
 }
 
+void check_paths(const Chosen& chosen, const Density& q, const std::string& field) {
+  if (chosen.entry->reads & Column::path && !has_path(q))
+    refuse_unsupported(field, "\"" + std::string(chosen.entry->about.name) + "\" moves each sample along with q's parameters: samples of a categorical q do not move");
+}
+
 double fixed_lambda(const Chosen& chosen, const Setting& setting) {
   if (chosen.entry->about.batch != Batch::mean_baseline) return chosen.lambda;
   return divergence::value({divergence::Kind::reverse_kl}, setting.p, setting.q).value;

@@ -89,6 +89,8 @@ struct Chosen {
 Chosen choose(const Choice& choice, Objective objective, const std::string& field);
 /// Refuses `field` (InvalidScenario) where the batch size is not an integer of 1…1e6, or too small for the entry.
 void check_batch_size(const Chosen& chosen, double batch_size, const std::string& field);
+/// Refuses `field` (Unsupported) where the entry moves samples along with q's parameters, and q's do not move: answers.
+void check_paths(const Chosen& chosen, const Density& q, const std::string& field);
 /// λ before any sample: the one asked for, or the mean baseline.
 double fixed_lambda(const Chosen& chosen, const Setting& setting);
 /// Names of what the entry estimates: "value", or q's parameters.

@@ -44,6 +44,7 @@ class Outlook {
     sampled_ = tail_of(setting.sampled(side));
     log_r_ = side == Side::p ? compare(q_, p_) : compare(p_, q_);
     rho_ = compare(q_, sampled_);
+    if (is_empty()) return;
     set_parameter(setting.q, j, tail_of);
   }
 

@@ -114,16 +114,17 @@ Wide wide(std::span<const Function> functions, std::span<const Density> here, Si
   const Setting setting = setting_at(here);
   const Values log_p = log_density(setting.p, x), log_q = log_density(setting.q, x), log_sampled = log_density(setting.sampled(side), x);
   const Values slopes = kl::slope(setting.q, x) - kl::slope(setting.p, x);
-  const Points scores = kl::score(setting.q, x), paths = kl::path(setting.q, x);
+  unsigned reads = 0;
+  for (const Function& f : functions) reads |= f.entry->reads;
+  const Points scores = reads & Column::score ? kl::score(setting.q, x) : Points(x.rows(), 0);
+  const Points paths = reads & Column::path ? kl::path(setting.q, x) : Points(x.rows(), 0);
   Wide result{{}, std::vector<std::vector<Extended>>(functions.size())};
   for (Index i = 0; i < x.rows(); ++i) {
     const RatioAtNode r = side == Side::p ? RatioAtNode(log_p[i], log_q[i]) : RatioAtNode(log_q[i], log_p[i]);
     const Extended rho = setting.behavior ? wide_exp(log_q[i]) / wide_exp(log_sampled[i]) : Extended(1.0);
     Extended score[most_parameters], path[most_parameters];
-    for (Index j = 0; j < scores.cols(); ++j) {
-      score[j] = scores(i, j);
-      path[j] = paths(i, j);
-    }
+    for (Index j = 0; j < scores.cols(); ++j) score[j] = scores(i, j);
+    for (Index j = 0; j < paths.cols(); ++j) path[j] = paths(i, j);
     Sample<Extended> sample{r.log_ratio, r.value, r.minus_one, r.k3, r.times_log, log_q[i] - log_p[i], slopes[i], score, path, rho, 0.0};
     result.density.push_back(wide_exp(log_sampled[i]));
     for (std::size_t k = 0; k < functions.size(); ++k) {

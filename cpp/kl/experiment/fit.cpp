@@ -55,6 +55,10 @@ void check(const FitRequest& request) {
 
 std::vector<double> row(const Frame& frame) {
   std::vector<double> numbers{frame.step, frame.value, frame.gradient_norm};
+  if (const Categorical* categorical = std::get_if<Categorical>(&frame.q)) {
+    numbers.insert(numbers.end(), categorical->probabilities.begin(), categorical->probabilities.end());
+    return numbers;
+  }
   for (const auto& [weight, mean, sd] : components_of(frame.q)) {
     if (std::holds_alternative<Mixture>(frame.q)) numbers.push_back(weight);
     numbers.insert(numbers.end(), {mean, sd});
@@ -64,7 +68,7 @@ std::vector<double> row(const Frame& frame) {
 
 FitRun::FitRun(FitRequest request) : request_(std::move(request)) {
   check(request_);
-  if (request_.sampled) chosen_ = check_sampled(*request_.sampled, objective_of(request_.kind), request_.steps);
+  if (request_.sampled) chosen_ = check_sampled(*request_.sampled, objective_of(request_.kind), request_.q, request_.steps);
   p_ = normalized(request_.p);
   start_ = with_unit_mass(request_.q);
   theta_ = theta(start_);

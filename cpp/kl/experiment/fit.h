@@ -48,7 +48,7 @@ struct Frame {
   double gradient_norm;  ///< of the gradient used at this frame's parameters, before clipping
 };
 
-/// A frame as numbers: step, value, gradient norm, then q: mean, sd, or of each component in turn weight, mean, sd.
+/// A frame as numbers: step, value, gradient norm, then q: mean, sd; of each component in turn weight, mean, sd; or the probabilities.
 std::vector<double> row(const Frame& frame);
 
 struct FitResult {

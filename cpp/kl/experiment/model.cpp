@@ -10,6 +10,14 @@ std::vector<Mixture::Component> components_of(const Density& model) {
 }
 
 Values units(const Density& model) {
+  if (const Categorical* categorical = std::get_if<Categorical>(&model)) {
+    Values unit = Values::Ones(categorical->theta().size());
+    for (Index j = 0; j < categorical->features.cols(); ++j) {
+      const auto feature = categorical->features.col(j);
+      if (const double reach = (feature - feature.mean()).abs().maxCoeff(); reach > 0) unit[j] = 1 / reach;
+    }
+    return unit;
+  }
   const std::vector<Mixture::Component> components = components_of(model);
   const Index n = theta(model).size(), count = static_cast<Index>(components.size()), first_mean = std::holds_alternative<Mixture>(model) ? count : 0;
   Values result = Values::Ones(n);
@@ -18,6 +26,7 @@ Values units(const Density& model) {
 }
 
 std::string what_left_its_range(const Density& model) {
+  if (const Categorical* categorical = std::get_if<Categorical>(&model)) return (categorical->probabilities > 0).all() ? "" : "a probability fell to zero";
   constexpr double room = 1e-12;
   const std::string one = std::holds_alternative<Mixture>(model) ? "a" : "the";
   for (const auto& [weight, mean, sd] : components_of(model)) {

@@ -42,6 +42,10 @@ Values natural_gradient(const Density& q, const Values& gradient) {
     result << gradient[0] / diagonal[0], gradient[1] / diagonal[3];
     return result;
   }
+  if (const Categorical* categorical = std::get_if<Categorical>(&q); categorical && categorical->features.size() == 0) {
+    const Values steepest = (gradient - gradient.mean()) / categorical->probabilities;
+    return steepest - steepest.mean();
+  }
   const Values unit = units(q);
   Points damped = fisher(q);
   damped = (damped.colwise() * unit).rowwise() * unit.transpose();

@@ -5,15 +5,11 @@
 namespace kl::experiment {
 namespace {
 
-double mean_of(const Density& model) {
-  if (const Mixture* mixture = std::get_if<Mixture>(&model)) return mixture->mean();
-  return std::get<Gaussian>(model).mean;
-}
-
-using Search = std::variant<GaussianOptima, MixtureOptima>;
+using Search = std::variant<GaussianOptima, MixtureOptima, CategoricalOptima>;
 
 Search search_for(const OptimaRequest& request, const Density& p) {
   if (const Mixture* mixture = std::get_if<Mixture>(&request.q)) return MixtureOptima(request.kind, p, mixture->components.size());
+  if (const Categorical* categorical = std::get_if<Categorical>(&p)) return CategoricalOptima(*categorical);
   return GaussianOptima(request.kind, p);
 }
 
@@ -21,6 +17,7 @@ Density checked(const OptimaRequest& request) {
   check(request.p, "p");
   check(request.q, "q");
   check_model(request.q, "q");
+  check_same_space(request.p, request.q, "q");
   return normalized(request.p);
 }
 
@@ -38,7 +35,7 @@ double OptimaRun::advance() {
 
 std::vector<Optimum> OptimaRun::result() const {
   std::vector<Optimum> result = std::visit([](const auto& search) { return search.found(); }, search_);
-  const auto precedes = [](const Optimum& a, const Optimum& b) { return mean_of(a.q) < mean_of(b.q); };
+  const auto precedes = [](const Optimum& a, const Optimum& b) { return moments(a.q).mean < moments(b.q).mean; };
   std::sort(result.begin(), result.end(), [&](const Optimum& a, const Optimum& b) { return a.value != b.value ? a.value < b.value : precedes(a, b); });
   // Values that differ by rounding alone are equal.
   for (auto from = result.begin(); from != result.end();) {

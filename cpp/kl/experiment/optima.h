@@ -3,6 +3,7 @@
 #include <variant>
 #include <vector>
 #include "kl/divergence/divergence.h"
+#include "kl/experiment/categorical_optima.h"
 #include "kl/experiment/gaussian_optima.h"
 #include "kl/experiment/mixture_optima.h"
 
@@ -10,7 +11,7 @@ namespace kl::experiment {
 
 struct OptimaRequest {
   Density p;
-  Density q;  ///< a model, of which only the family and the number of components matter
+  Density q;  ///< a model, of which only the family and the number of components or answers matter
   divergence::Divergence kind;
 };
 
@@ -20,13 +21,13 @@ class OptimaRun {
   explicit OptimaRun(OptimaRequest request);
   OptimaRun(const OptimaRun&) = delete;  // the search looks at p_
   double advance();
-  /// Best first; equal values by ascending mean. Empty where the divergence is infinite for every q. Over Gaussian q all of them; over mixtures those that
-  /// many starts find.
+  /// Best first; equal values by ascending mean. Empty where the divergence is infinite for every q. Over Gaussian and categorical q all of them; over mixtures
+  /// those that many starts find.
   std::vector<Optimum> result() const;
 
  private:
   Density p_;  ///< normalized
-  std::variant<GaussianOptima, MixtureOptima> search_;
+  std::variant<GaussianOptima, MixtureOptima, CategoricalOptima> search_;
 };
 
 }  // namespace kl::experiment

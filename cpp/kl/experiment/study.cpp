@@ -59,6 +59,7 @@ void check_behavior(const StudyRequest& request, const std::vector<Chosen>& chos
   if (!request.behavior) return;
   if (request.direction == estimator::Objective::forward_kl) refuse_invalid("behavior", "left out: it is for reverse KL alone");
   check(*request.behavior, "behavior");
+  check_same_space(request.q, *request.behavior, "behavior");
   for (const Density* other : {&request.p, &request.q}) {
     try {
       check_pair(*request.behavior, *other);
@@ -78,6 +79,7 @@ Study::Study(StudyRequest asked) : request(std::move(asked)) {
   double channels = 0;
   for (std::size_t i = 0; i < request.estimators.size(); ++i) {
     chosen.push_back(estimator::choose(request.estimators[i], request.direction, "estimators[" + std::to_string(i) + "]"));
+    estimator::check_paths(chosen.back(), request.q, "estimators[" + std::to_string(i) + "]");
     estimator::check_batch_size(chosen.back(), request.batch_size, "batchSize");
     parameters.push_back(estimator::parameters(chosen.back(), request.q));
     channels += static_cast<double>(parameters.back().size());

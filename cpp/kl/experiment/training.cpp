@@ -18,10 +18,11 @@ void check_pace(const Pace& pace, double most_steps) {
   if (std::floor(pace.steps / pace.every) + 1 > most_frames) refuse_limit("every", "steps divided by every must give at most 10000 frames, the first one included");
 }
 
-estimator::Chosen check_sampled(const Sampled& sampled, estimator::Objective objective, double steps) {
+estimator::Chosen check_sampled(const Sampled& sampled, estimator::Objective objective, const Density& q, double steps) {
   constexpr double most_samples = 1e9;
   const estimator::Chosen chosen = estimator::choose(sampled.estimator, objective, "gradient.estimator");
   if (chosen.entry->about.estimates != estimator::Estimates::gradient) refuse_invalid("gradient.estimator", "an estimator of a gradient");
+  estimator::check_paths(chosen, q, "gradient.estimator");
   estimator::check_batch_size(chosen, sampled.batch_size, "gradient.batchSize");
   if (!is_integer(sampled.seed, 0, largest_integer)) refuse_invalid("gradient.seed", "an integer from 0 to 9007199254740991");
   if (steps * sampled.batch_size > most_samples) refuse_limit("steps", "steps times gradient.batchSize must be at most 1000000000 samples");

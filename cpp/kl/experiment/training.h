@@ -13,9 +13,9 @@ struct Pace {
 /// Refuses each by its field (InvalidScenario), and "every" where it makes more than 10 000 frames (LimitExceeded).
 void check_pace(const Pace& pace, double most_steps);
 
-/// The estimator of the gradient of this direction that "gradient" names. Refuses "gradient.estimator", "gradient.batchSize", "gradient.seed"
-/// (InvalidScenario), and "steps" where they ask for more than 1e9 samples (LimitExceeded).
-estimator::Chosen check_sampled(const Sampled& sampled, estimator::Objective objective, double steps);
+/// The estimator of the gradient of this direction that "gradient" names, for the model q. Refuses "gradient.estimator" (InvalidScenario; Unsupported where
+/// q's samples do not move, and it moves them), "gradient.batchSize", "gradient.seed" (InvalidScenario), and "steps" where they ask for more than 1e9 samples (LimitExceeded).
+estimator::Chosen check_sampled(const Sampled& sampled, estimator::Objective objective, const Density& q, double steps);
 
 /// √Σx², also where the squares are beyond the doubles; NaN where an x is not finite.
 double norm(const Values& x);

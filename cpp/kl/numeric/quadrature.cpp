@@ -205,4 +205,21 @@ Integrals integrate(const Integrand& f, std::span<const double> breaks, double r
   return subdivision.result();
 }
 
+Integrals summed(const Points& terms) {
+  const Index places = terms.rows(), sums = terms.cols();
+  Integrals result{Values(sums), Values(sums), Values(sums), Values(places), Values::Ones(places), terms};
+  for (Index i = 0; i < places; ++i) result.nodes[i] = static_cast<double>(i) + 0.5;
+  for (Index j = 0; j < sums; ++j) {
+    Sum value, magnitude;
+    for (Index i = 0; i < places; ++i) {
+      value.add(terms(i, j));
+      magnitude.add(std::abs(terms(i, j)));
+    }
+    result.value[j] = value.total();
+    result.magnitude[j] = magnitude.total();
+    result.error[j] = rounding * result.magnitude[j];
+  }
+  return result;
+}
+
 }  // namespace kl::numeric

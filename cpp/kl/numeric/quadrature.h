@@ -29,4 +29,8 @@ struct Integrals {
 /// what is left. An `absolute` above the integrand's own rounding keeps it from being chased through ever smaller panels.
 Integrals integrate(const Integrand& f, std::span<const double> breaks, double relative = 1e-14, Index max_nodes = 200000, double absolute = 0);
 
+/// The same of what is a sum already: `terms` has a row a place, numbered by row + ½, of weight one, and a column a sum. Of each sum only the terms are
+/// rounded.
+Integrals summed(const Points& terms);
+
 }  // namespace kl::numeric

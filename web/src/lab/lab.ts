@@ -153,16 +153,17 @@ function checkedOptions(options: Options): Options {
 }
 
 /** q of a fit's frame, from its numbers. */
-function model(numbers: Float64Array): Distribution {
-  if (numbers.length === 2) return { family: "gaussian", mean: numbers[0]!, sd: numbers[1]! };
+function model(family: FitRows["family"], numbers: Float64Array): Distribution {
+  if (family === "gaussian") return { family, mean: numbers[0]!, sd: numbers[1]! };
+  if (family === "categorical") return { family, probabilities: [...numbers] };
   const components = Array.from({ length: numbers.length / 3 }, (_, k) => ({ weight: numbers[3 * k]!, mean: numbers[3 * k + 1]!, sd: numbers[3 * k + 2]! }));
   return { family: "mixture", components };
 }
 
-function withFrames({ frames: rows, columns, ...rest }: FitRows): FitResult {
+function withFrames({ frames: rows, columns, family, ...rest }: FitRows): FitResult {
   const frames = Array.from({ length: rows.length / columns }, (_, frame) => {
     const row = rows.subarray(frame * columns, (frame + 1) * columns);
-    return { step: row[0]!, q: model(row.subarray(3)), value: row[1]!, gradientNorm: row[2]! };
+    return { step: row[0]!, q: model(family, row.subarray(3)), value: row[1]!, gradientNorm: row[2]! };
   });
   return { frames, ...rest };
 }

@@ -32,8 +32,8 @@ export interface Calls {
 }
 export type Kind = keyof Calls;
 
-/** A fit's frames as rows of so many columns: step, value, gradientNorm, then q: mean, sd, or of each component of a mixture weight, mean, sd. */
-export type FitRows = Omit<FitResult, "frames"> & { frames: Float64Array; columns: number };
+/** A fit's frames as rows of so many columns: step, value, gradientNorm, then q, of this family: mean, sd; of each component of a mixture weight, mean, sd; or the probabilities. */
+export type FitRows = Omit<FitResult, "frames"> & { frames: Float64Array; columns: number; family: Distribution["family"] };
 
 export type Call = { [K in Kind]: { id: number; kind: K; request: Calls[K]["request"] } }[Kind];
 export type ToWorker = Call | { id: number; kind: "abort" };
