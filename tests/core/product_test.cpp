@@ -178,6 +178,28 @@ TEST_CASE("Where Q has mass that P has not, E[r] of the copies is the product of
   }
 }
 
+TEST_CASE("Products of up to five categoricals have the moments that sums over all their answers have", "[product]") {
+  const Categorical p{(Values(4) << 0.1, 0.45, 0.25, 0.2).finished()}, q{(Values(4) << 0.3, 0.2, 0.4, 0.1).finished()}, thin{(Values(4) << 0.5, 0, 0.3, 0.2).finished()};
+  const auto answers = [](const Categorical& sampled, const Categorical& other) {
+    Grid result;
+    for (Index k = 0; k < sampled.probabilities.size(); ++k) {
+      if (sampled.probabilities[k] == 0) continue;
+      result.weight.push_back(sampled.probabilities[k]);
+      result.log_r.push_back(std::log(other.probabilities[k] / sampled.probabilities[k]));
+    }
+    return result;
+  };
+  for (int d = 1; d <= 5; ++d) {
+    check_against(answers(p, q), factor_of(p, q, Objective::forward_kl), d, 1e-12);
+    check_against(answers(q, p), factor_of(p, q, Objective::reverse_kl), d, 1e-12);
+    check_against(answers(thin, q), factor_of(thin, q, Objective::forward_kl), d, 1e-12);
+  }
+  const ProductResult drawn = result_of({.p = p, .q = q, .direction = Objective::forward_kl, .dimensions = {4}, .sampled = {{.samples = 20000, .seed = 2}}})[0];
+  CHECK(drawn.sampled->estimates[k3].sd == Approx(drawn.exact.estimates[k3].sd).epsilon(0.1));
+  CHECK(drawn.sampled->ratio.effective_share == Approx(drawn.exact.ratio.effective_share).epsilon(0.1));
+  CHECK(product_moments(factor_of(thin, q, Objective::reverse_kl), 3).estimates[k1].mean == infinity);
+}
+
 TEST_CASE("Whatever a copy has infinite, any number of them has; what it has not, none has before the largest double", "[product]") {
   const auto moments = [](const Density& p, const Density& q, Objective direction, double d) { return product_moments(factor_of(p, q, direction), d); };
   for (const double d : {1.0, 2.0, 1e6}) {

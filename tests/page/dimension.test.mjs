@@ -179,10 +179,10 @@ for (const engine of present) {
       }
       const odd = [
         ["p.means=0&q.mean=0&q.sd=1&direction=reverse-kl", /there is nothing to estimate/],
-        ["p.family=uniform&p.low=-1&p.high=1&q.mean=0&q.sd=1&direction=reverse-kl", /infinite KL/],
+        ["p.family=uniform&p.low=-1&p.high=1&q.mean=0&q.sd=1&direction=reverse-kl", /infinite KL, and with it every answer/],
         ["p.family=uniform&p.low=-1&p.high=1&q.mean=0&q.sd=1&direction=forward-kl", /At 64 tokens/],
         ["p.family=student-t&p.df=3&q.mean=0&q.sd=1.2&direction=forward-kl", /have an infinite sd/],
-        ["p.family=student-t&p.df=1&q.mean=0&q.sd=1.2&direction=forward-kl", /infinite KL/],
+        ["p.family=student-t&p.df=1&q.mean=0&q.sd=1.2&direction=forward-kl", /infinite KL, and with it every answer/],
       ];
       for (const [pair, words] of odd) {
         await figure(page, (dimension, to) => { dimension.setAttribute("scenario", to); }, `v=1&pair=own&${pair}&${quick}`);

@@ -229,8 +229,7 @@ export class GrowthPlot extends Plot {
       const [x, y] = [this.#column(view.at), Math.max(area.top + 10 * unit, Math.min(area.bottom - 8 * unit, this.#row(now)))];
       const values: Label = {
         id: `value ${name}`, lines: [text], style: { size: 14, weight: 650, color: "ink" },
-        places: [["right", "left", 12, -12], ["left", "right", -12, -12], ["right below", "left", 12, 14], ["left below", "right", -12, 14]].map(([id, align, dx, dy]) => (
-          { id: id as string, x: x + (dx as number) * unit, y: y + (dy as number) * unit, align: align as "left" | "right" })),
+        places: [-12, 14, -32, 34].flatMap((dy, i) => ([["left", 12], ["right", -12]] as const).map(([align, dx]) => ({ id: `${align} ${dy}`, x: x + dx * unit, y: y + dy * unit, align, cost: 4 * i }))),
       };
       return now < Infinity && !(now === 0 && view.infinite) ? [values, names] : [names];
     }), ...levels];

@@ -107,7 +107,7 @@ export class PartingPlot extends Plot {
   /** Over the peak, or beside a flank. */
   #names(unit: number): Label[] {
     const short = this.width < 420 * unit;
-    return this.#shapes.map(({ heap, points }): Label => {
+    return this.#shapes.filter(({ points }) => points.some(({ y }) => y > 0)).map(({ heap, points }): Label => {
       const top = points.reduce((best, point) => (point.y > best.y ? point : best), { x: 0, y: 0 });
       const [x, y] = [this.horizontal.toPixel(top.x), this.vertical.toPixel(1)];
       const color: ColorName = heap.tone === "target" ? "ink" : heap.tone === "forward" ? "forward-ink" : "reverse-ink";

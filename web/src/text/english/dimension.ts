@@ -79,7 +79,7 @@ export const dimension = {
     infinite: (tokens: string, k1: string) => `At **${tokens}** one sample of k1 has **${k1} times the KL** as its sd, one of k3 an **infinite** one.`,
     both: (tokens: string) => `At **${tokens}** one sample of k1 and one of k3 have an **infinite** sd.`,
     same: "P and Q of a token are the same: there is nothing to estimate.",
-    noKl: "One token already has an **infinite** KL: samples come from where the other has no mass.",
+    noKl: "One token already has an **infinite** KL, and with it every answer.",
     count: (samples: string, count: string) => `As weights, ${samples} samples count as **${count}**.`,
     none: (samples: string, seen: string) => `As weights, ${samples} samples count as **none**, though they look like ${seen}: the variance of r is infinite.`,
     half: (beyond: string, of: string) => `Half of the ratio’s mean comes from answers like **${beyond} of ${of}** drawn.`,
