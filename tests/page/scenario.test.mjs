@@ -4,8 +4,8 @@ import { test } from "node:test";
 import { catalog, fields, scenarios } from "./scenarios.mjs";
 
 const {
-  answerEstimators, answersPresets, carriesData, codecs, componentParts, defaultDimension, defaultFit, dimensionCodec, dimensionPresets, dimensionTable, defaultLosses, defaultMap, defaultNoise, defaultSequences, entries, estimatorsFor, fitCodec, fitPresets, fitTable, isAnchor, lossesCodec, lossesPresets,
-  lossesTable, mapCodec, mapEstimatorsFor, mapPresets, mapTable, mostCharacters, noiseCodec, noisePresets, noiseTable, policyCodec, policyFamilies, policyModes, policyTable, readLink, sequencesCodec, sequencesPresets, takesLambda, usual, writeLink,
+  answerEstimators, answersPresets, carriesData, codecs, codingCodec, codingPresets, codingTable, defaultCoding, componentParts, defaultDimension, defaultFit, dimensionCodec, dimensionPresets, dimensionTable, defaultLosses, defaultMap, defaultNoise, defaultSequences, entries, estimatorsFor, fitCodec, fitPresets, fitTable, isAnchor, lossesCodec, lossesPresets,
+  lossesTable, mapCodec, mapEstimatorsFor, mapPresets, mapTable, mostCharacters, noiseCodec, noisePresets, noiseTable, policyCodec, policyFamilies, policyModes, policyTable, readLink, sequencesCodec, sequencesPresets, takesLambda, textNames, usual, writeLink,
 } = scenarios;
 
 /** Every figure: how its state is written, its fields, and its presets. */
@@ -14,6 +14,7 @@ const figures = {
   noise: { codec: noiseCodec, table: noiseTable, defaults: defaultNoise, presets: noisePresets, random: randomNoise },
   map: { codec: mapCodec, table: mapTable, defaults: defaultMap, presets: mapPresets, random: randomMap },
   losses: { codec: lossesCodec, table: lossesTable, defaults: defaultLosses, presets: lossesPresets, random: randomLosses },
+  coding: { codec: codingCodec, table: codingTable, defaults: defaultCoding, presets: codingPresets, random: randomCoding, unseen: /^(text|language)/ },
   policy: { codec: policyCodec, table: policyTable, defaults: policyCodec.defaults, presets: behind("answers", answersPresets, policyCodec.defaults().answers), random: randomPolicy, unseen: /^sequences\./, seed: "answers.seed" },
   sequences: { codec: sequencesCodec, table: policyTable, defaults: sequencesCodec.defaults, presets: behind("sequences", sequencesPresets, defaultSequences()), random: randomPolicy, unseen: /^answers\./, seed: "sequences.seed" },
   dimension: { codec: dimensionCodec, table: dimensionTable, defaults: defaultDimension, presets: dimensionPresets, random: randomDimension },
@@ -60,6 +61,15 @@ function randomTarget(r) {
     { family: "uniform", low, high },
     { family: "drawn", low, high, density: Array.from({ length: r.whole(2, 64) }, (_, i) => (i === 0 ? 0 : r.wide())) },
   ]);
+}
+
+function randomCoding(r) {
+  const weights = () => Array.from({ length: size }, () => r.wide()), size = r.whole(2, 12);
+  const words = () => Array.from({ length: r.whole(1, 20) }, () => r.pick(["a", "É", " x", "&", "=", "%", "#", "\n", "👩‍👧", "ש", "q+"])).join("") + "z";
+  return {
+    symbols: r.pick(["drawn", "text"]), weights: { p: weights(), q: weights() }, count: r.whole(1, 1e6), seed: randomSeed(r), text: r.pick([...textNames, "own"]),
+    language: r.pick(["finnish", "german", "own"]), texts: { p: words(), q: words() }, swapped: r.pick(["no", "yes"]), step: r.whole(0, 240), speed: r.pick([0.5, 1, 2]),
+  };
 }
 
 function randomDimension(r) {
@@ -152,9 +162,10 @@ test("A link too long for its data carries all the rest: log-ratios stay behind 
 
 test("The longest link without own data is one a page reads", () => {
   const long = 1 / 3 - 1, components = Array.from({ length: 16 }, () => ({ weight: 1 + long * 1e-3, mean: long * 1e-5, sd: 1e-5 / 3 })), q = { mean: long, sd: 1 / 3 };
+  const longCoding = { ...defaultCoding(), weights: { p: Array(12).fill(1 / 3), q: Array(12).fill(2 / 3) } };
   const drawn = { family: "drawn", low: long, high: 1 / 3, density: Array(64).fill(1 / 3) };
   const policy = policyCodec.defaults(), longPolicy = { ...policy, answers: { ...policy.answers, rewards: Array(16).fill(long), reference: Array(16).fill(1 / 3), scale: 1 / 3, beta: 1 / 3, start: [long, long] } };
-  const state = { fit: { ...defaultFit(), p: components, q }, noise: { ...defaultNoise(), p: drawn, q }, map: { ...defaultMap(), p: drawn, q }, losses: { ...defaultLosses(), p: drawn, q }, policy: longPolicy, sequences: { ...sequencesCodec.defaults(), sequences: { ...defaultSequences(), drift: 1 / 3, temperature: 1 / 3 } }, dimension: { ...defaultDimension(), p: drawn, q } };
+  const state = { fit: { ...defaultFit(), p: components, q }, noise: { ...defaultNoise(), p: drawn, q }, map: { ...defaultMap(), p: drawn, q }, losses: { ...defaultLosses(), p: drawn, q }, coding: longCoding, policy: longPolicy, sequences: { ...sequencesCodec.defaults(), sequences: { ...defaultSequences(), drift: 1 / 3, temperature: 1 / 3 } }, dimension: { ...defaultDimension(), p: drawn, q } };
   assert.deepStrictEqual(readLink(`#${writeLink(state)}`), { state, problems: [] });
 });
 
@@ -211,9 +222,9 @@ test("A value outside its range is named with what was expected, and the rest is
   }
 });
 
-test("Every key of every table refuses NaN by name", () => {
+test("Every key of every table but a text refuses NaN by name", () => {
   for (const { codec, table } of Object.values(figures)) {
-    for (const key of Object.keys(table)) {
+    for (const key of Object.keys(table).filter((one) => !one.startsWith("texts."))) {
       const reading = codec.read(`${key}=NaN`);
       assert.deepStrictEqual(fields(reading.problems), [key]);
       assert.deepStrictEqual(reading.scenario, codec.defaults());
@@ -322,6 +333,17 @@ test("An entry picked must be one of those shown, and a run one of reverse KL's 
   assert.deepStrictEqual(fields(lossesCodec.read("step=500&steps=400").problems), ["step"]);
 });
 
+test("Texts that a link had to leave behind are those that were there before, and as many weights are needed of Q as of P", () => {
+  const own = { ...defaultCoding(), symbols: "text", text: "own", language: "own", texts: { p: "to be or not", q: "sein oder nicht" } };
+  const left = codingCodec.lighter(own);
+  assert.deepStrictEqual(codingCodec.read(codingCodec.write(left)), { scenario: { ...defaultCoding(), symbols: "text" }, problems: [] });
+  assert.deepStrictEqual(codingCodec.read("texts.p=%CC%81&text=own&symbols=text").scenario.text, defaultCoding().text);
+  assert.deepStrictEqual(fields(codingCodec.read("weights.p=1,2,3&weights.q=1,2").problems), ["weights.q"]);
+  assert.deepStrictEqual(codingCodec.read("weights.p=1,2,3").scenario.weights, { p: [1, 2, 3], q: [1, 1, 1] });
+  for (const side of ["p", "q"]) assert.deepStrictEqual(fields(codingCodec.read(`weights.${side}=0,0,0,0`).problems), [`weights.${side}`]);
+  assert.equal(codingCodec.accept({ texts: { p: "a\ud800b" } }).scenario.texts.p, "a\uFFFDb");
+});
+
 test("Log-ratios are none or at least four", () => {
   assert.deepStrictEqual(noiseCodec.read("ratios=").scenario.ratios, []);
   assert.deepStrictEqual(noiseCodec.read("ratios=1,-2,3e-3,0"), { scenario: { ...defaultNoise(), ratios: [1, -2, 0.003, 0] }, problems: [] });
@@ -330,7 +352,7 @@ test("Log-ratios are none or at least four", () => {
 
 test("Every preset is a state a link can carry, whole: it sets P, Q and what is asked, whatever stood there before", () => {
   const asked = { fit: ["q", "data"], noise: ["p", "q", "direction", "parameter", "estimators", "staleness"], map: ["p", "q", "direction", "parameter", "estimators", "mean", "sd"],
-    losses: ["p", "q", "run", "optimizer", "rate", "batch", "steps", "staleness"], policy: ["answers"], sequences: ["sequences"], dimension: ["pair", "direction"] };
+    losses: ["p", "q", "run", "optimizer", "rate", "batch", "steps", "staleness"], coding: ["symbols"], policy: ["answers"], sequences: ["sequences"], dimension: ["pair", "direction"] };
   for (const [name, { codec, presets }] of Object.entries(figures)) {
     for (const { id, set } of presets) {
       const scenario = { ...codec.defaults(), ...set };

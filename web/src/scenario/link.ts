@@ -1,5 +1,6 @@
 /** The page's address after "#": the scenarios of all its figures, each under its prefix, and the theme. Grammar: codec.ts. */
 import { mostCharacters, pairText, splitPairs, type Codec } from "./codec.ts";
+import { codingCodec } from "./coding.ts";
 import { dimensionCodec } from "./dimension.ts";
 import { fitCodec } from "./fit.ts";
 import { oneOf } from "./kinds.ts";
@@ -18,6 +19,7 @@ export const codecs = {
   noise: noiseCodec,
   map: mapCodec,
   losses: lossesCodec,
+  coding: codingCodec,
   policy: policyCodec,
   sequences: sequencesCodec,
   dimension: dimensionCodec,
