@@ -8,13 +8,14 @@
 #include <new>
 #include <string>
 #include <string_view>
-#include "bindings/product.h"
 #include "bindings/bounds.h"
 #include "bindings/code.h"
 #include "bindings/landscape.h"
+#include "bindings/policy.h"
+#include "bindings/product.h"
 #include "bindings/read.h"
-#include "bindings/triples.h"
 #include "bindings/sequences.h"
+#include "bindings/triples.h"
 #include "bindings/write.h"
 #include "kl/experiment/run.h"
 #include "kl/numeric/elementary.h"
@@ -219,10 +220,6 @@ val product(val request) {
   return answer([&] { return open<experiment::ProductRun>(write_whole, read_product_request(request)); });
 }
 
-val sequences(val request) {
-  return answer([&] { return open<experiment::SequencesRun>(write_whole, read_sequences_request(request)); });
-}
-
 val landscape(val request) {
   return answer([&] { return open<experiment::LandscapeRun>(write_whole, read_landscape_request(request)); });
 }
@@ -233,6 +230,14 @@ val triples(val request) {
 
 val bounds(val request) {
   return answer([&] { return write_bounds(read_bounds_request(request)); });
+}
+
+val policy(val request) {
+  return answer([&] { return open<experiment::PolicyRun>(write_whole, read_policy_request(request)); });
+}
+
+val sequences(val request) {
+  return answer([&] { return open<experiment::SequencesRun>(write_whole, read_sequences_request(request)); });
 }
 
 }  // namespace
@@ -255,10 +260,11 @@ EMSCRIPTEN_BINDINGS(kl_lab) {
   emscripten::function("varianceMapRows", &variance_map_rows);
   emscripten::function("logRatios", &log_ratios);
   emscripten::function("code", &code);
+  emscripten::function("sequences", &sequences);
+  emscripten::function("policy", &policy);
   emscripten::function("landscape", &landscape);
   emscripten::function("triples", &triples);
   emscripten::function("bounds", &bounds);
-  emscripten::function("sequences", &sequences);
   emscripten::function("product", &product);
 }
 

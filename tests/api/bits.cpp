@@ -9,6 +9,7 @@
 #include "kl/experiment/log_ratios.h"
 #include "kl/experiment/mixture_of.h"
 #include "kl/experiment/optima.h"
+#include "kl/experiment/policy.h"
 #include "kl/experiment/product.h"
 #include "kl/experiment/study.h"
 #include "kl/experiment/triples.h"
@@ -113,6 +114,34 @@ void print_studies(const std::string& name, experiment::StudyRequest study, esti
   for (const estimator::Estimator& entry : estimator::entries())
     if (entry.about.objective == objective) study.estimators.push_back({.name = std::string(entry.about.name), .lambda = {}});
   print_study(name + (objective == estimator::Objective::forward_kl ? " forward" : " reverse"), study);
+}
+
+void print_policy(const std::string& name, const experiment::PolicyRequest& request) {
+  const experiment::PolicyResult result = run(experiment::PolicyRun(request));
+  std::vector<double> numbers{result.optimum.value};
+  numbers.insert(numbers.end(), result.optimum.log_policy.begin(), result.optimum.log_policy.end());
+  for (const experiment::PolicyFrame& frame : result.frames)
+    for (const double number : experiment::row(frame)) numbers.push_back(number);
+  print("policy " + name, numbers);
+}
+
+void print_policies() {
+  using estimator::Objective;
+  const experiment::PolicyRequest policy{.rewards = {1, 0.2, -0.5, 1, 0.7}, .reference = {0.3, 0.25, 0.2, 0.05, 0.2}, .beta = 0.5, .penalty = Objective::reverse_kl, .features = {},
+                                         .theta = {}, .fit = {}, .method = experiment::Method::adam, .learning_rate = 0.05, .clip = 1.0, .sampled = {}, .steps = 60, .every = 3};
+  print_policy("exact", policy);
+  experiment::PolicyRequest mirror = policy;
+  mirror.penalty = Objective::forward_kl;
+  mirror.sampled = {.estimator = {.name = "k3-gradient", .lambda = {}}, .batch_size = 16, .seed = 7};
+  print_policy("mirror", mirror);
+  experiment::PolicyRequest features = policy;
+  features.fit = Objective::forward_kl;
+  features.features = {{1, 0}, {0.5, 1}, {-1, 2}, {0, 0.3}, {2, 1}};
+  features.method = experiment::Method::natural_gradient;
+  features.learning_rate = 0.1;
+  features.clip = {};
+  features.sampled = {.estimator = {.name = "self-normalized-importance-score", .lambda = {}}, .batch_size = 16, .seed = 7};
+  print_policy("features", features);
 }
 
 void print_product(const std::string& name, const Density& p, const Density& q, estimator::Objective direction) {
@@ -222,6 +251,7 @@ int main() {
   for (const Values& cells : run(experiment::LandscapeRun({.p = modes, .kinds = {{divergence::Kind::forward_kl}, {divergence::Kind::total_variation}}, .mean = {-4, 4, 9}, .log_sd = {-0.7, 1.3, 8}})))
     print("landscape", cells);
   print_triples();
+  print_policies();
   print_product("three", three, q, estimator::Objective::forward_kl);
   print_product("student-t", student_t, q, estimator::Objective::reverse_kl);
   print_product("uniform", Uniform{.low = -1, .high = 2}, q, estimator::Objective::forward_kl);

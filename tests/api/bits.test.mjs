@@ -87,6 +87,20 @@ async function askAll(lab) {
   await ask("triples", triples.flatMap(({ triangle: { failures, worst }, symmetry }) =>
     [failures, symmetry.failures, worst.number, worst.direct, worst.byWay, ...[worst.a, worst.b, worst.c].flatMap(modelNumbers)]));
   const { estimates, lambda, meanRatio, effectiveSampleSize, paretoK } = await lab.logRatios(requests.logRatios);
+  const askPolicy = async (name, request) => {
+    const { optimum, frames } = await lab.policy({ ...requests.policy, ...request });
+    const rows = frames.flatMap((frame) => {
+      const both = (pair) => [pair["forward-kl"], pair["reverse-kl"]];
+      return [frame.step, ...frame.policy, ...frame.theta, frame.reward, frame.entropy, frame.value, ...both(frame.toOptimum), ...both(frame.toReference), frame.gradientNorm, frame.exactNorm, frame.noise];
+    });
+    await ask(`policy ${name}`, [optimum.value, ...optimum.logPolicy, ...rows]);
+  };
+  await askPolicy("exact", {});
+  await askPolicy("mirror", { penalty: "forward-kl", gradient: { estimator: "k3-gradient", batchSize: 16, seed: 7 } });
+  await askPolicy("features", {
+    objective: "forward-kl", features: [[1, 0], [0.5, 1], [-1, 2], [0, 0.3], [2, 1]], optimizer: { method: "natural-gradient", learningRate: 0.1 },
+    gradient: { estimator: "self-normalized-importance-score", batchSize: 16, seed: 7 },
+  });
   const askProduct = async (name, p, direction) => {
     const products = await lab.product({ p, q, direction, dimensions: [1, 40, 5], sampled: { samples: 300, seed: 7, keep: 8 } });
     const moments = ({ estimates: all, ratio }) => [...all.flatMap(({ mean, sd }) => [mean, sd]), ratio.variance, ratio.effectiveShare];

@@ -34,5 +34,9 @@ export const requests = {
     p: modes, direction: "reverse-kl", estimators: ["k3", "k1"], mean: { from: -4, to: 4, count: 64 }, logSd: { from: -0.7, to: 1.3, count: 48 },
   },
   logRatios: { logRatios: Float64Array.from({ length: 500 }, (_, i) => 3 * (i / 500) - 1.4 + 0.5 * ((i * 31) % 7)) },
+  policy: {
+    rewards: [1, 0.2, -0.5, 1, 0.7], reference: [0.3, 0.25, 0.2, 0.05, 0.2], beta: 0.5, penalty: "reverse-kl", objective: "penalty",
+    optimizer: { method: "adam", learningRate: 0.05, clip: 1 }, gradient: "exact", steps: 60, every: 3,
+  },
   mixtureOf: { data: Float64Array.of(1.2, 1.9, 2.1, 1.7, 2.3, 4.0, 4.4, 4.1, 4.7, 4.2, 3.9, 1.8, 2.0, 4.5, 4.3, 2.2) },
 };

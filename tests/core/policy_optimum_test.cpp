@@ -1,7 +1,6 @@
 #include "kl/experiment/policy_optimum.h"
 #include <catch2/catch.hpp>
 #include <cmath>
-#include "kl/numeric/elementary.h"
 #include "policies.h"
 
 TEST_CASE("π* and what it is worth are right to 1e-12, from rewards of thousands of β to none worth their penalty, under either penalty", "[policy]") {
@@ -23,7 +22,7 @@ TEST_CASE("At the optimum no answer would rather have more: reward less the pena
   for (const truth::OptimumTruth& truth : truth::policy_optima) {
     INFO(truth.penalty << " beta " << truth.beta);
     const Values rewards = values(truth.rewards), weights = values(truth.reference), reference = weights / weights.sum();
-    const bool reverse = direction(truth.penalty) == estimator::Objective::reverse_kl;
+    const bool reverse = direction(truth.penalty) == Objective::reverse_kl;
     const Values log_policy = policy_optimum(rewards, weights, truth.beta, direction(truth.penalty)).log_policy;
     const Values slope = reverse ? Values(log_policy - numeric::log(reference)) : Values(-numeric::exp(Values(numeric::log(reference) - log_policy)));
     const Values level = rewards - truth.beta * slope;
@@ -35,7 +34,7 @@ TEST_CASE("At the optimum no answer would rather have more: reward less the pena
 TEST_CASE("E[reward] − β D(π‖π_ref) = β log Z − β D(π‖π*), for any policy", "[policy]") {
   const Values rewards = values({1, -0.5, 2, 0.3}), reference = values({0.4, 0.3, 0.1, 0.2});
   for (const double beta : {0.3, 1.0, 40.0}) {
-    const PolicyOptimum optimum = policy_optimum(rewards, reference, beta, estimator::Objective::reverse_kl);
+    const PolicyOptimum optimum = policy_optimum(rewards, reference, beta, Objective::reverse_kl);
     for (const Values& logits : {values({0, 0, 0, 0}), values({3, -2, 0.5, 0}), values({-30, 1, 0, 2})}) {
       const Values log_policy = log_softmax(logits);
       const double value = (numeric::exp(log_policy) * rewards).sum() - beta * divergence_of(log_policy, numeric::log(reference));
@@ -46,7 +45,7 @@ TEST_CASE("E[reward] − β D(π‖π_ref) = β log Z − β D(π‖π*), for an
 
 TEST_CASE("A penalty of all weight keeps the reference, one of none takes the best answer", "[policy]") {
   const Values rewards = values({1, -0.5, 2, 0.3}), reference = values({0.4, 0.3, 0.1, 0.2});
-  for (const estimator::Objective penalty : directions) {
+  for (const Objective penalty : directions) {
     const Values kept = numeric::exp(policy_optimum(rewards, reference, 1e12, penalty).log_policy);
     CHECK((kept - reference).abs().maxCoeff() < 1e-11);
     const Values taken = numeric::exp(policy_optimum(rewards, reference, 1e-9, penalty).log_policy);
@@ -56,7 +55,7 @@ TEST_CASE("A penalty of all weight keeps the reference, one of none takes the be
 
 TEST_CASE("Answers of equal reward keep the reference's ratio, whatever the weight of the penalty and whichever its direction", "[policy]") {
   const Values rewards = values({1, 1, 0, 1, -3}), reference = values({0.5, 0.01, 0.3, 0.09, 0.1});
-  for (const estimator::Objective penalty : directions)
+  for (const Objective penalty : directions)
     for (const double beta : {1e-3, 0.1, 1.0, 1e3}) {
       const Values log_policy = policy_optimum(rewards, reference, beta, penalty).log_policy;
       CHECK(numeric::exp(log_policy[0] - log_policy[1]) == Approx(50).epsilon(1e-13));
@@ -66,7 +65,7 @@ TEST_CASE("Answers of equal reward keep the reference's ratio, whatever the weig
 
 TEST_CASE("Rewards and β in another unit, or all rewards more by the same, are the same question", "[policy]") {
   const Values rewards = values({1, -0.5, 2, 0.3}), reference = values({0.4, 0.3, 0.1, 0.2});
-  for (const estimator::Objective penalty : directions) {
+  for (const Objective penalty : directions) {
     const PolicyOptimum one = policy_optimum(rewards, reference, 0.7, penalty);
     const PolicyOptimum scaled = policy_optimum(8 * rewards, 2 * reference, 8 * 0.7, penalty), moved = policy_optimum(rewards + 16, reference, 0.7, penalty);
     CHECK((one.log_policy == scaled.log_policy).all());
@@ -78,7 +77,7 @@ TEST_CASE("Rewards and β in another unit, or all rewards more by the same, are 
 
 TEST_CASE("An answer far below all doubles has a logarithm, and a finite KL to it", "[policy]") {
   const Values rewards = values({1e3, -1e3}), reference = values({0.5, 0.5});
-  const Values log_policy = policy_optimum(rewards, reference, 1e-3, estimator::Objective::reverse_kl).log_policy;
+  const Values log_policy = policy_optimum(rewards, reference, 1e-3, Objective::reverse_kl).log_policy;
   CHECK(numeric::exp(log_policy[1]) == 0);
   CHECK(log_policy[1] == Approx(-2e6).epsilon(1e-14));
   CHECK(divergence_of(numeric::log(reference), log_policy) == Approx(1e6 - std::log(2.0)).epsilon(1e-14));

@@ -61,12 +61,18 @@ Index Categorical::answer_at(double x) const {
 }
 
 Values Categorical::log_density(const Points& x) const {
+  const bool has_features = features.size() > 0;
+  const Values of_answers = has_features ? log_probabilities() : probabilities;
   Values result(x.rows());
   for (Index row = 0; row < x.rows(); ++row) {
     const Index answer = answer_at(x(row, 0));
-    result[row] = answer < 0 ? 0 : probabilities[answer];
+    result[row] = answer < 0 ? (has_features ? -infinity : 0) : of_answers[answer];
   }
-  return numeric::log(result);
+  return has_features ? result : numeric::log(result);
+}
+
+Values Categorical::log_probabilities() const {
+  return features.size() > 0 ? numeric::log_softmax((features.matrix() * weights.matrix()).array()) : numeric::log(probabilities);
 }
 
 Points Categorical::sample(numeric::Stream& stream, Index n) const {
@@ -93,8 +99,9 @@ std::vector<double> Categorical::break_points() const {
 
 Support Categorical::support() const {
   Support result;
+  const Values logs = log_probabilities();
   for (Index k = 0; k < answers(); ++k) {
-    if (probabilities[k] == 0) continue;
+    if (logs[k] == -infinity) continue;
     const double from = first + static_cast<double>(k);
     if (result.empty() || result.back().to < from) result.push_back({from, from});
     result.back().to = from + 1;
@@ -104,9 +111,10 @@ Support Categorical::support() const {
 
 Outline Categorical::outline() const {
   Outline result;
+  const Values logs = log_probabilities();
   for (Index k = 0; k < answers(); ++k) {
     const double from = first + static_cast<double>(k);
-    if (probabilities[k] > 0) result.pieces.push_back({{from, 0}, {from + 1, 0}, {from, 0, numeric::log(probabilities[k])}});
+    if (logs[k] > -infinity) result.pieces.push_back({{from, 0}, {from + 1, 0}, {from, 0, logs[k]}});
   }
   return result;
 }

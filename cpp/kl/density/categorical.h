@@ -28,7 +28,8 @@ struct Categorical {
   /// The same with probabilities that sum to one. Every other member expects this form.
   Categorical normalized() const;
 
-  /// log p at each row of x (n × 1): n values, in nats, to within an ulp; −∞ where p is zero and beyond the answers.
+  /// log p at each row of x (n × 1): n values, in nats, to within an ulp; −∞ where p is zero and beyond the answers. Of features to within 2 ulp of the
+  /// largest difference of two logits, and finite also where p itself is below the smallest double.
   Values log_density(const Points& x) const;
   /// ∂ log p/∂x at each row of x: 0.
   Values slope(const Points& x) const { return Values::Zero(x.rows()); }
@@ -61,6 +62,7 @@ struct Categorical {
   bool has_features() const { return features.size() > 0; }
   /// The answer at x, or −1.
   Index answer_at(double x) const;
+  Values log_probabilities() const;  ///< of all answers
 };
 
 }  // namespace kl

@@ -43,7 +43,9 @@ Values natural_gradient(const Density& q, const Values& gradient) {
     return result;
   }
   if (const Categorical* categorical = std::get_if<Categorical>(&q); categorical && categorical->features.size() == 0) {
-    const Values steepest = (gradient - gradient.mean()) / categorical->probabilities;
+    // The gradient sums to zero: no constant is to be taken off first, and its rounding would count against the smallest probability. Where that is
+    // below all doubles, so is the gradient.
+    const Values steepest = (categorical->probabilities > 0).select(gradient / categorical->probabilities, 0.0);
     return steepest - steepest.mean();
   }
   const Values unit = units(q);

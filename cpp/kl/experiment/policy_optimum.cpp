@@ -1,6 +1,7 @@
 #include "kl/experiment/policy_optimum.h"
 #include <cmath>
 #include "kl/numeric/elementary.h"
+#include "kl/numeric/softmax.h"
 
 namespace kl::experiment {
 namespace {
@@ -14,7 +15,7 @@ Values tilted(const Values& rewards, const Values& log_reference, double beta) {
     if (lead(a, most) > 0) most = a;
   Values logits(rewards.size());
   for (Index a = 0; a < rewards.size(); ++a) logits[a] = lead(a, most);
-  return log_softmax(logits);
+  return numeric::log_softmax(logits);
 }
 
 struct Sum { double rounded, rest; };
@@ -47,11 +48,6 @@ Values mirrored(const Values& rewards, const Values& reference, double beta) {
 }
 
 }  // namespace
-
-Values log_softmax(const Values& logits) {
-  const Values below = logits - logits.maxCoeff();
-  return below - numeric::log(numeric::exp(below).sum());
-}
 
 double divergence_of(const Values& log_a, const Values& log_b) {
   double sum = 0;

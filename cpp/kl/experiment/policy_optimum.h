@@ -8,9 +8,6 @@
 
 namespace kl::experiment {
 
-/// Logarithms of the probabilities e^logit / Σ e^logit: to within 2 ulp of the largest difference of two logits.
-Values log_softmax(const Values& logits);
-
 /// D(a‖b) of two policies given by their logarithms, nats. Finite however small a probability of b is. |error| ≤ 1e-13 D + 1e-15.
 double divergence_of(const Values& log_a, const Values& log_b);
 

@@ -3,12 +3,24 @@
 #include "kl/numeric/sum.h"
 
 namespace kl::numeric {
+namespace {
+
+double total(const Values& values) {
+  Sum sum;
+  for (const double value : values) sum.add(value);
+  return sum.total();
+}
+
+}  // namespace
 
 Values softmax(const Values& logits) {
   const Values shares = exp(Values(logits - logits.maxCoeff()));
-  Sum total;
-  for (const double share : shares) total.add(share);
-  return shares / total.total();
+  return shares / total(shares);
+}
+
+Values log_softmax(const Values& logits) {
+  const Values below = logits - logits.maxCoeff();
+  return below - log(total(exp(below)));
 }
 
 }  // namespace kl::numeric

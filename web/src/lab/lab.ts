@@ -1,10 +1,11 @@
 /** The promise of api.ts, kept: calls go to the least busy worker, large studies and maps to all of them. */
-import type { Distribution, FitRequest, FitResult, Lab, LoadKlLab, Options, StudyRequest, StudyResult, VarianceMapRequest } from "../api.ts";
+import type { Distribution, FitRequest, FitResult, Lab, LoadKlLab, Options, PolicyRequest, PolicyResult, StudyRequest, StudyResult, VarianceMapRequest } from "../api.ts";
 import { cloned } from "./cloned.ts";
 import { compiledCore } from "./compile.ts";
 import { aborted, KlError } from "./error.ts";
 import { callingThread, type HireHand, ownWorker } from "./hands.ts";
 import type { Call, Calls, FitRows, Kind } from "./messages.ts";
+import { withPolicies } from "./policies.ts";
 import { Seat } from "./seat.ts";
 import { joined, mostMapParts, mostStudyParts, ranges } from "./split.ts";
 
@@ -34,13 +35,16 @@ class WorkingLab implements Lab {
   triples: Lab["triples"] = (request, options) => this.#call("triples", request, options);
   bounds: Lab["bounds"] = (request, options) => this.#call("bounds", request, options);
   code: Lab["code"] = (request, options) => this.#call("code", request, options);
-  policy: Lab["policy"] = (request, options) => this.#call("policy", request, options);
   sequences: Lab["sequences"] = (request, options) => this.#call("sequences", request, options);
   product: Lab["product"] = (request, options) => this.#call("product", request, options);
   catalog: Lab["catalog"] = () => this.#call("catalog", null);
 
   async fit(request: FitRequest, options?: Options): Promise<FitResult> {
     return withFrames(await this.#call("fit", request, options));
+  }
+
+  async policy(request: PolicyRequest, options?: Options): Promise<PolicyResult> {
+    return withPolicies(await this.#call("policy", request, options));
   }
 
   async study(request: StudyRequest, options: Options = {}): Promise<StudyResult[]> {

@@ -25,7 +25,7 @@ export interface Calls {
   triples: { request: TriplesRequest; result: TriplesResult[] };
   bounds: { request: BoundsRequest; result: BoundsResult };
   code: { request: CodeRequest; result: CodeResult };
-  policy: { request: PolicyRequest; result: PolicyResult };
+  policy: { request: PolicyRequest; result: PolicyRows };
   sequences: { request: SequencesRequest; result: SequencesResult };
   product: { request: ProductRequest; result: ProductResult[] };
   catalog: { request: null; result: EstimatorInfo[] };
@@ -34,6 +34,9 @@ export type Kind = keyof Calls;
 
 /** A fit's frames as rows of so many columns: step, value, gradientNorm, then q, of this family: mean, sd; of each component of a mixture weight, mean, sd; or the probabilities. */
 export type FitRows = Omit<FitResult, "frames"> & { frames: Float64Array; columns: number; family: Distribution["family"] };
+
+/** A policy's frames as rows of so many columns: step, policy, theta, reward, entropy, value, both directions to the optimum, both to the reference, gradientNorm, exactNorm, noise. */
+export type PolicyRows = Omit<PolicyResult, "frames"> & { frames: Float64Array; columns: number };
 
 export type Call = { [K in Kind]: { id: number; kind: K; request: Calls[K]["request"] } }[Kind];
 export type ToWorker = Call | { id: number; kind: "abort" };
