@@ -33,6 +33,19 @@ test("all sequences listed are a distribution, whose KL and whose steps' shares 
   for (let row = 0; row < 4; row += 1) assert.ok(Math.abs(sum([...gradient.subarray(3 * row, 3 * row + 3)])) < 1e-15);
 });
 
+test("the KL of sequences is the divergence of the two distributions over all of them, and k3's and k1's moments are a study's", async () => {
+  const { divergence, likeliest, estimators } = await lab.sequences({ ...request, length: 3 });
+  const categorical = (side) => ({ family: "categorical", probabilities: likeliest.map((one) => one[side]) });
+  const pair = { p: categorical("reference"), q: categorical("policy") };
+  const [reverse] = await lab.divergence({ ...pair, kinds: ["reverse-kl"] });
+  assert.ok(Math.abs(reverse.value - divergence) < 1e-13 * divergence);
+  for (const { estimator: { name }, exact } of await lab.study({ ...pair, direction: "reverse-kl", estimators: ["k1", "k2", "k3"], batchSize: 16, batches: 0, seed: 1, bins: 1 })) {
+    const own = estimators.find((entry) => entry.name === name).exact;
+    assert.ok(Math.abs(own.mean[0] - exact.mean[0]) < 1e-12 * exact.mean[0], name);
+    assert.ok(Math.abs(own.sd[0] - exact.sd[0]) < 1e-12 * exact.sd[0], name);
+  }
+});
+
 test("each entry of the table says what it is, with as many numbers as it estimates, in arrays of its own", async () => {
   const { estimators } = await lab.sequences(request);
   const names = estimators.map(({ name }) => name);
