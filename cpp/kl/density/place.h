@@ -21,6 +21,6 @@ struct Interval {
 /// The first two moments: E[x] and E[(x − mean)²]; NaN where there is none, +∞ where it is.
 struct Moments { double mean, variance; };
 
-using Support = std::vector<Interval>;
+using Support = std::vector<Interval>;  ///< ascending
 
 }  // namespace kl

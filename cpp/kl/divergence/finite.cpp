@@ -1,4 +1,5 @@
 #include "kl/divergence/finite.h"
+#include <algorithm>
 #include <cmath>
 
 namespace kl::divergence {
@@ -24,6 +25,8 @@ Order order_at(const Support& support, double x, End side_of_x) {
 
 /// Whether p^a q^b is integrable beside each place where one of them vanishes.
 bool converges_at_zeros(double a, const Support& p, double b, const Support& q) {
+  const auto vanishes = [](const Interval& interval) { return interval.vanishes_at_from || interval.vanishes_at_to; };
+  if (std::none_of(p.begin(), p.end(), vanishes) && std::none_of(q.begin(), q.end(), vanishes)) return true;
   const auto converges = [&](double x, End side) {
     const Order of_p = order_at(p, x, side), of_q = order_at(q, x, side);
     if (of_p == Order::zero || of_q == Order::zero) return true;  // is_covered has judged it
@@ -38,11 +41,12 @@ bool converges_at_zeros(double a, const Support& p, double b, const Support& q) 
 }  // namespace
 
 bool is_covered(const Density& p, const Density& by) {
-  const Support cover = support(by);
+  const Support cover = support(by);  // both ascend
+  auto next = cover.begin();
   for (const Interval& interval : support(p)) {
     double reached = interval.from;  // single points between intervals that touch do not matter
-    for (const Interval& each : cover)
-      if (each.from <= reached && each.to > reached) reached = each.to;
+    while (next != cover.end() && next->to <= reached) ++next;
+    for (auto each = next; each != cover.end() && each->from <= reached; ++each) reached = std::max(reached, each->to);
     if (reached < interval.to) return false;
   }
   return true;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include "kl/divergence/finite.h"
 
 namespace kl::estimator {
 namespace {
@@ -150,17 +151,6 @@ double mean_at(const Outlook& outlook, const Terms& f) {
   return signed_infinity(*largest, outlook.sign_of_log_r());
 }
 
-/// Whether samples come from where p is zero.
-bool p_is_missing(const Support& sampled, const Support& p) {
-  for (const Interval& interval : sampled) {
-    double covered = interval.from;
-    for (const Interval& of_p : p)
-      if (of_p.from <= covered) covered = std::max(covered, of_p.to);
-    if (covered < interval.to) return true;
-  }
-  return false;
-}
-
 /// Whether a density falls to zero at a place that has samples on at least one side.
 bool vanishes_among(const Support& density, const Support& sampled) {
   const auto is_sampled = [&](double x) { return std::any_of(sampled.begin(), sampled.end(), [x](const Interval& each) { return each.from <= x && x <= each.to; }); };
@@ -175,7 +165,7 @@ struct Zeros {
   Side side;
   Zeros(const Setting& setting, Side side) : side(side) {
     const Support p = support(setting.p), sampled = support(setting.sampled(side));
-    p_is_missing = kl::estimator::p_is_missing(sampled, p);
+    p_is_missing = !divergence::is_covered(setting.sampled(side), setting.p);
     p_vanishes = vanishes_among(p, sampled);
     behavior_vanishes = side == Side::q && setting.behavior && vanishes_among(sampled, sampled);
   }

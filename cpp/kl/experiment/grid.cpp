@@ -35,6 +35,7 @@ void check_pairs(const Density& p, const Axis& mean, const Axis& log_sd) {
 double sd_at(const Axis& log_sd, double row) { return std::clamp(numeric::exp(log_sd.at(row)), Gaussian::least_sd, Gaussian::largest_sd); }
 
 void check_grid(const Density& p, const Axis& mean, const Axis& log_sd) {
+  check_on_line(p, "p");
   check_axis(mean, "mean", -Gaussian::largest_mean, Gaussian::largest_mean, "a number from -1000000 to 1000000");
   check_axis(log_sd, "logSd", -largest_log_sd, largest_log_sd, "a number from -13.8155 to 13.8155, the logarithms of 0.000001 and 1000000");
   check_pairs(p, mean, log_sd);
