@@ -7,15 +7,6 @@
 namespace kl::bindings {
 namespace {
 
-/// Of { family: "categorical", probabilities }.
-Values read_probabilities(const Field& density) {
-  if (!density.is_object()) refuse_invalid(density.path, "an object with a \"family\"");
-  if (const Field family = density["family"]; family.string() != "categorical") refuse_invalid(family.path, "\"categorical\": symbols have no other distribution");
-  density.check_fields({"family", "probabilities"});
-  const std::vector<double> probabilities = density["probabilities"].numbers(2, 4096);
-  return Eigen::Map<const Values>(probabilities.data(), static_cast<Index>(probabilities.size()));
-}
-
 experiment::CodingRequest::Draw read_draw(const Field& field) {
   field.check_fields({"count", "seed"});
   return {.count = field["count"].finite_number(), .seed = field["seed"].finite_number()};
@@ -46,7 +37,8 @@ val write_one(const experiment::CodingResult::Code& code) {
 experiment::CodingRequest read_code_request(const val& value) {
   const Field request{value, ""};
   request.check_fields({"p", "q", "symbols", "checkpoints"});
-  experiment::CodingRequest read{.p = read_probabilities(request["p"]), .q = read_probabilities(request["q"]), .symbols = {}};
+  Pair pair = read_pair(request);
+  experiment::CodingRequest read{.p = std::move(pair.p), .q = std::move(pair.q), .symbols = {}};
   const Field symbols = request["symbols"];
   if (symbols.is_uint16_array()) read.symbols = symbols.uint16_array();
   else if (symbols.is_object() && symbols["length"].is_missing()) read.symbols = read_draw(symbols);

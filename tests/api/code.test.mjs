@@ -72,7 +72,7 @@ test("The same request gives the same bits, and a signal calls a long one off", 
 
 /** [what is asked, the field it must be refused for] */
 const refused = [
-  [{ ...code, p: gaussian }, "p.family"],
+  [{ ...code, p: gaussian, q: gaussian }, "p.family"],
   [{ ...code, p: undefined }, "p"],
   [{ ...code, p: { probabilities: [1, 2] } }, "p.family"],
   [{ ...code, p: { ...p, mean: 0 } }, "p.mean"],

@@ -1,13 +1,12 @@
 #include "kl/experiment/coding.h"
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <string>
 #include <utility>
+#include "kl/divergence/divergence.h"
 #include "kl/experiment/run.h"
 #include "kl/numeric/elementary.h"
 #include "kl/numeric/integer.h"
-#include "kl/numeric/random.h"
 #include "kl/numeric/range_coder.h"
 #include "kl/refusal.h"
 
@@ -17,21 +16,9 @@ namespace {
 using numeric::Frequencies;
 using Symbols = std::vector<std::uint16_t>;
 constexpr double most_symbols = 1e6, most_checkpoints = 4096, log_two = 0.69314718055994530942;
-constexpr Index most_alphabet = 4096;
 constexpr std::size_t most_kept = 4096, block = 4096;
 
-void check_probabilities(const Values& probabilities, const std::string& field) {
-  if (probabilities.size() < 2 || probabilities.size() > most_alphabet) refuse_invalid(field, "2 to 4096 probabilities");
-  for (Index i = 0; i < probabilities.size(); ++i)
-    if (!(probabilities[i] >= 0 && probabilities[i] < std::numeric_limits<double>::infinity())) refuse_invalid(field + "[" + std::to_string(i) + "]", "a number, 0 or above");
-  if (!(probabilities.maxCoeff() > 0)) refuse_invalid(field, "probabilities that are not all 0");
-}
-
-/// With the sum 1, however large or small the weights.
-Values normalized(const Values& weights) {
-  const Values shares = weights / weights.maxCoeff();
-  return shares / shares.sum();
-}
+const Values& probabilities_of(const Density& density) { return std::get<Categorical>(density).probabilities; }
 
 void check_symbols(const std::variant<CodingRequest::Draw, Symbols>& symbols, Index alphabet) {
   if (const auto* draw = std::get_if<CodingRequest::Draw>(&symbols)) {
@@ -58,13 +45,6 @@ std::vector<double> reading_places(double count, double most) {
   return places;
 }
 
-/// D(p‖q), as a sum of what is never negative: p (q/p − 1 − log(q/p)), and q where p is 0. ∞ where q has a 0 that p has not.
-double divergence_in_bits(const Values& p, const Values& q) {
-  double sum = 0;
-  for (Index i = 0; i < p.size(); ++i) sum += p[i] > 0 ? p[i] * numeric::expm1_minus_x(numeric::log(q[i] / p[i])) : q[i];
-  return sum / log_two;
-}
-
 /// Mean and sd of a number a symbol, over symbols of p.
 std::pair<double, double> moments(const Values& p, const Values& x) {
   const double mean = (p > 0).select(p * x, 0.0).sum();
@@ -79,16 +59,15 @@ std::vector<T> beginning(const std::vector<T>& all) {
 }  // namespace
 
 struct CodingRun::Work {
-  CodingRequest request;
-  Values p, q;
-  std::array<Frequencies, 2> tables;
+  CodingRequest request;  ///< p and q with unit mass
+  const Values& p = probabilities_of(request.p);
+  std::array<Frequencies, 2> tables{Frequencies(p), Frequencies(probabilities_of(request.q))};
   std::array<Values, 2> lengths{tables[0].lengths(), tables[1].lengths()};
-  std::size_t count;
+  std::size_t count = 0;
   Symbols symbols{};       ///< those drawn or given
   std::size_t next = 0;    ///< symbol to be drawn, coded or decoded
   enum class Stage { drawing, coding, decoding, done } stage = Stage::drawing;
 
-  std::vector<double> up_to{};  ///< of p, each symbol included
   std::vector<double> read_at{};
   std::size_t reading = 0;
   std::array<std::vector<double>, 2> bits{};  ///< at the readings
@@ -99,10 +78,7 @@ struct CodingRun::Work {
   std::array<Symbols, 2> decoded{};  ///< the first of them
   std::array<bool, 2> same{true, true};
 
-  Work(CodingRequest asked, const Values& p, const Values& q)
-      : request(std::move(asked)), p(p), q(q), tables{Frequencies(p), Frequencies(q)}, count(0) {
-    double total = 0;
-    for (const double share : p) up_to.push_back(total += share);
+  explicit Work(CodingRequest asked) : request(std::move(asked)) {
     if (auto* given = std::get_if<Symbols>(&request.symbols)) {
       symbols = std::move(*given);
       count = symbols.size();
@@ -113,17 +89,12 @@ struct CodingRun::Work {
     read_at = reading_places(static_cast<double>(count), request.checkpoints);
   }
 
-  /// By inverting the distribution function, four symbols at a time; a stream each block.
+  /// A stream each block.
   void draw(std::size_t to) {
     const double seed = std::get<CodingRequest::Draw>(request.symbols).seed;
     numeric::Stream stream(static_cast<std::uint64_t>(seed), next / block, 0);
-    while (symbols.size() < to) {
-      double four[numeric::lane_count];
-      stream.uniform().store(four);
-      for (const double each : four)
-        // Below 1, and so below the last of `up_to`, times that: there is a symbol, and one whose probability is above zero.
-        if (symbols.size() < to) symbols.push_back(static_cast<std::uint16_t>(std::upper_bound(up_to.begin(), up_to.end(), each * up_to.back()) - up_to.begin()));
-    }
+    const Points drawn = sample(request.p, stream, static_cast<Index>(to - next));
+    for (Index i = 0; i < drawn.rows(); ++i) symbols.push_back(static_cast<std::uint16_t>(drawn(i, 0)));
   }
 
   void code(std::size_t to) {
@@ -186,13 +157,13 @@ struct CodingRun::Work {
 };
 
 CodingRun::CodingRun(CodingRequest request) {
-  check_probabilities(request.p, "p.probabilities");
-  check_probabilities(request.q, "q.probabilities");
-  if (request.q.size() != request.p.size()) refuse_invalid("q.probabilities", "of as many symbols as p, " + std::to_string(request.p.size()));
-  check_symbols(request.symbols, request.p.size());
+  if (!std::holds_alternative<Categorical>(request.p)) refuse_invalid("p.family", "\"categorical\": symbols have no other distribution");
+  check_pair(request.p, request.q);
+  check_symbols(request.symbols, answers(request.p));
   if (!numeric::is_integer(request.checkpoints, 1, most_checkpoints)) refuse_invalid("checkpoints", "an integer from 1 to 4096");
-  const Values p = normalized(request.p), q = normalized(request.q);
-  work_ = std::make_unique<Work>(std::move(request), p, q);
+  request.p = with_unit_mass(request.p);
+  request.q = with_unit_mass(request.q);
+  work_ = std::make_unique<Work>(std::move(request));
 }
 CodingRun::~CodingRun() = default;
 CodingRun::CodingRun(CodingRun&&) noexcept = default;
@@ -208,7 +179,7 @@ CodingResult CodingRun::result() const {
   const auto [excess, excess_sd] = moments(work.p, work.lengths[1] - work.lengths[0]);
   const Values surprise = (work.p > 0).select(-numeric::log(work.p) / log_two, 0.0);
   return {.count = static_cast<double>(work.count), .codes = {work.code_of(0), work.code_of(1)}, .entropy = moments(work.p, surprise).first,
-          .divergence = divergence_in_bits(work.p, work.q),
+          .divergence = divergence::value({.kind = divergence::Kind::forward_kl}, work.request.p, work.request.q).value / log_two,
           .excess = excess, .excess_sd = excess_sd, .read_at = work.read_at, .bits = work.bits};
 }
 

@@ -7,7 +7,7 @@
 #include <memory>
 #include <variant>
 #include <vector>
-#include "kl/numeric/values.h"
+#include "kl/density/density.h"
 
 namespace kl::experiment {
 
@@ -17,7 +17,7 @@ struct CodingRequest {
     double count;  ///< 0…1e6
     double seed;   ///< integer, 0…2^53 − 1
   };
-  Values p, q;  ///< of 2…4096 symbols, of as many: how probable each is, up to a factor: ≥ 0, not all 0
+  Density p, q;  ///< categorical, of as many symbols
   std::variant<Draw, std::vector<std::uint16_t>> symbols;  ///< given: at most 1e6, each below the number of symbols
   double checkpoints = 256;                                ///< 1…4096
 };
@@ -43,7 +43,7 @@ struct CodingResult {
 
 class CodingRun {
  public:
-  /// Refuses by field: "p.probabilities", "q.probabilities[i]", "symbols[i]", "symbols.count", "symbols.seed", "checkpoints".
+  /// Refuses by field: p and q as check_pair does, p.family, "symbols[i]", "symbols.count", "symbols.seed", "checkpoints".
   explicit CodingRun(CodingRequest request);
   ~CodingRun();
   CodingRun(CodingRun&&) noexcept;
