@@ -50,16 +50,9 @@ val write(const experiment::PolicyResult& result) {
   optimum.set("logPolicy", copy(result.optimum.log_policy));
   optimum.set("value", result.optimum.value);
 
-  std::vector<double> frames;  // there is always one
-  for (const experiment::PolicyFrame& frame : result.frames) {
-    const std::vector<double> row = experiment::row(frame);
-    frames.insert(frames.end(), row.begin(), row.end());
-  }
-
   val object = val::object();
   object.set("optimum", optimum);
-  object.set("frames", copy(Eigen::Map<const Values>(frames.data(), static_cast<Index>(frames.size()))));
-  object.set("columns", frames.size() / result.frames.size());
+  set_frames(object, result.frames);
   object.set("ended", std::string(result.diverged ? "diverged" : "steps"));
   if (result.diverged) object.set("why", result.why);
   return object;

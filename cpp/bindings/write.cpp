@@ -150,20 +150,13 @@ val write_gradient(const std::vector<std::string>& parameters, const Values& gra
 }
 
 val write(const experiment::FitResult& result) {
-  std::vector<double> frames;  // there is always one
-  for (const experiment::Frame& frame : result.frames) {
-    const std::vector<double> row = experiment::row(frame);
-    frames.insert(frames.end(), row.begin(), row.end());
-  }
-
   val state = val::object();
   state.set("step", result.state.step);
   state.set("theta", numbers(result.state.theta));
   state.set("optimizer", numbers(result.state.optimizer));
 
   val object = val::object();
-  object.set("frames", copy(Eigen::Map<const Values>(frames.data(), static_cast<Index>(frames.size()))));
-  object.set("columns", frames.size() / result.frames.size());
+  set_frames(object, result.frames);
   object.set("family", text(families()[result.frames.front().q.index()]));
   object.set("ended", text(result.diverged ? "diverged" : "steps"));
   if (result.diverged) object.set("why", text(result.why));

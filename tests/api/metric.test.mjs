@@ -87,6 +87,7 @@ const refused = [
   ["landscape", null, "InvalidScenario", "request"],
   ["landscape", { ...landscape, q: modes }, "InvalidScenario", "q"],
   ["landscape", { ...landscape, p: gaussian(0, 0) }, "InvalidScenario", "p.sd"],
+  ["landscape", { ...landscape, p: { family: "categorical", probabilities: [0.5, 0.5] } }, "Unsupported", "p.family"],
   ["landscape", { ...landscape, kinds: [] }, "InvalidScenario", "kinds"],
   ["landscape", { ...landscape, kinds: Array(9).fill("forward-kl") }, "InvalidScenario", "kinds"],
   ["landscape", { ...landscape, kinds: ["forward-kl", "k1"] }, "InvalidScenario", "kinds[1]"],

@@ -85,10 +85,10 @@ TEST_CASE("The Fisher information over logits is diag π − ππᵀ, and the na
   expected.matrix().diagonal() += pi.matrix();
   const Points f = fisher(q);
   CHECK((f - expected).abs().maxCoeff() < 1e-16);
-  for (const Values& gradient : {divergence::gradient({Kind::reverse_kl}, p, q), Values(Values{{1, 0, 0, 0}})}) {
+  for (const Values& gradient : {divergence::gradient({Kind::reverse_kl}, p, q), Values(Values{{0.75, -0.25, -0.25, -0.25}})}) {
     const Values natural = natural_gradient(q, gradient), back = (f.matrix() * natural.matrix()).array();
     CHECK(std::abs(natural.sum()) < 1e-14);                                       // nothing along equal changes of all logits
-    CHECK((back - (gradient - gradient.mean())).abs().maxCoeff() < 1e-14);        // and all the rest
+    CHECK((back - gradient).abs().maxCoeff() < 1e-14);                            // and all the rest
   }
 }
 

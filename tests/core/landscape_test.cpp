@@ -67,6 +67,7 @@ TEST_CASE("Of a Gaussian P, D(P‖Q) − D(Q‖P) is zero along the row of P's o
 TEST_CASE("A landscape is refused by the field at fault", "[landscape]") {
   CHECK(refused([](auto&) {}) == "");
   CHECK(refused([](auto& r) { r.p = Gaussian{0, -1}; }) == "InvalidScenario p.sd");
+  CHECK(refused([](auto& r) { r.p = Categorical{Values::Constant(3, 1 / 3.0)}; }) == "Unsupported p.family");
   CHECK(refused([](auto& r) { r.kinds.clear(); }) == "InvalidScenario kinds");
   CHECK(refused([](auto& r) { r.kinds.assign(9, forward); }) == "InvalidScenario kinds");
   CHECK(refused([](auto& r) { r.mean.from = -2e6; }) == "InvalidScenario mean.from");

@@ -216,7 +216,7 @@ TEST_CASE("A run whose logits leave all bounds ends with its last frame within t
   for (const double number : row(result.frames[0])) CHECK(std::isfinite(number));
 }
 
-TEST_CASE("A large batch is worked through in slices", "[policy]") {
+TEST_CASE("A large batch of a policy is worked through in slices", "[policy]") {
   PolicyRequest each = sampled("score-function-leave-one-out", 1e6);
   each.steps = 1;
   PolicyRun policy(each);

@@ -133,6 +133,7 @@ TEST_CASE("A map is refused by the field at fault", "[variance_map]") {
   const double not_a_number = std::numeric_limits<double>::quiet_NaN();
   CHECK(refused_with([](auto&) {}) == "");
   CHECK(refused_with([](auto& r) { r.p = Gaussian{0, -1}; }) == "InvalidScenario p.sd");
+  CHECK(refused_with([](auto& r) { r.p = Categorical{Values::Constant(3, 1 / 3.0)}; }) == "Unsupported p.family");
   CHECK(refused_with([](auto& r) { r.estimators[1].name = "k7"; }) == "InvalidScenario estimators[1]");
   CHECK(refused_with([](auto& r) { r.estimators[0].name = "optimal-control-variate"; }) == "Unsupported estimators[0]");
   CHECK(refused_with([](auto& r) { r.estimators[0].name = "score"; }) == "InvalidScenario estimators[1]");

@@ -43,7 +43,7 @@ export async function open(browser, address, { width = 1280, height = 720, befor
 }
 
 /** The figures of the article. */
-export const figures = ["kl-fit", "kl-noise", "kl-map", "kl-losses", "kl-coding", "kl-dimension"];
+export const figures = ["kl-fit", "kl-noise", "kl-map", "kl-losses", "kl-metric", "kl-coding", "kl-dimension"];
 
 /** Resolves when every figure there is has drawn a computed frame. */
 export function ready(page) {

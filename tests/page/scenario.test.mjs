@@ -5,7 +5,7 @@ import { catalog, fields, scenarios } from "./scenarios.mjs";
 
 const {
   answerEstimators, answersPresets, carriesData, codecs, codingCodec, codingPresets, codingTable, defaultCoding, componentParts, defaultDimension, defaultFit, dimensionCodec, dimensionPresets, dimensionTable, defaultLosses, defaultMap, defaultNoise, defaultSequences, entries, estimatorsFor, fitCodec, fitPresets, fitTable, isAnchor, lossesCodec, lossesPresets,
-  lossesTable, mapCodec, mapEstimatorsFor, mapPresets, mapTable, mostCharacters, noiseCodec, noisePresets, noiseTable, policyCodec, policyFamilies, policyModes, policyTable, readLink, sequencesCodec, sequencesPresets, takesLambda, textNames, usual, writeLink,
+  lossesTable, mapCodec, mapEstimatorsFor, mapPresets, mapTable, metricCodec, metricPresets, metricTable, mostCharacters, noiseCodec, noisePresets, noiseTable, policyCodec, policyFamilies, policyModes, policyTable, readLink, sequencesCodec, sequencesPresets, takesLambda, textNames, usual, writeLink,
 } = scenarios;
 
 /** Every figure: how its state is written, its fields, and its presets. */
@@ -14,6 +14,7 @@ const figures = {
   noise: { codec: noiseCodec, table: noiseTable, defaults: defaultNoise, presets: noisePresets, random: randomNoise },
   map: { codec: mapCodec, table: mapTable, defaults: defaultMap, presets: mapPresets, random: randomMap },
   losses: { codec: lossesCodec, table: lossesTable, defaults: defaultLosses, presets: lossesPresets, random: randomLosses },
+  metric: { codec: metricCodec, table: metricTable, defaults: metricCodec.defaults, presets: metricPresets, random: randomMetric },
   coding: { codec: codingCodec, table: codingTable, defaults: defaultCoding, presets: codingPresets, random: randomCoding, unseen: /^(text|language)/ },
   policy: { codec: policyCodec, table: policyTable, defaults: policyCodec.defaults, presets: behind("answers", answersPresets, policyCodec.defaults().answers), random: randomPolicy, unseen: /^sequences\./, seed: "answers.seed" },
   sequences: { codec: sequencesCodec, table: policyTable, defaults: sequencesCodec.defaults, presets: behind("sequences", sequencesPresets, defaultSequences()), random: randomPolicy, unseen: /^answers\./, seed: "sequences.seed" },
@@ -114,6 +115,14 @@ function randomMap(r) {
   };
 }
 
+function randomMetric(r) {
+  const steps = r.whole(1, 10000), axis = (from, to) => ({ from, to });
+  return {
+    a: randomModel(r), b: randomModel(r), c: randomModel(r), seed: randomSeed(r), steps, step: r.whole(0, steps), speed: r.pick([0.5, 1, 2]),
+    mean: axis(r.between(-10, 0), r.between(0.1, 10)), sd: axis(r.between(0.1, 1), r.between(1.1, 9)), cells: r.whole(8, 512),
+  };
+}
+
 function randomLosses(r) {
   const steps = r.whole(1, 10000);
   return {
@@ -165,7 +174,7 @@ test("The longest link without own data is one a page reads", () => {
   const longCoding = { ...defaultCoding(), weights: { p: Array(12).fill(1 / 3), q: Array(12).fill(2 / 3) } };
   const drawn = { family: "drawn", low: long, high: 1 / 3, density: Array(64).fill(1 / 3) };
   const policy = policyCodec.defaults(), longPolicy = { ...policy, answers: { ...policy.answers, rewards: Array(16).fill(long), reference: Array(16).fill(1 / 3), scale: 1 / 3, beta: 1 / 3, start: [long, long] } };
-  const state = { fit: { ...defaultFit(), p: components, q }, noise: { ...defaultNoise(), p: drawn, q }, map: { ...defaultMap(), p: drawn, q }, losses: { ...defaultLosses(), p: drawn, q }, coding: longCoding, policy: longPolicy, sequences: { ...sequencesCodec.defaults(), sequences: { ...defaultSequences(), drift: 1 / 3, temperature: 1 / 3 } }, dimension: { ...defaultDimension(), p: drawn, q } };
+  const state = { fit: { ...defaultFit(), p: components, q }, noise: { ...defaultNoise(), p: drawn, q }, map: { ...defaultMap(), p: drawn, q }, losses: { ...defaultLosses(), p: drawn, q }, metric: { ...metricCodec.defaults(), a: q, b: q, c: q }, coding: longCoding, policy: longPolicy, sequences: { ...sequencesCodec.defaults(), sequences: { ...defaultSequences(), drift: 1 / 3, temperature: 1 / 3 } }, dimension: { ...defaultDimension(), p: drawn, q } };
   assert.deepStrictEqual(readLink(`#${writeLink(state)}`), { state, problems: [] });
 });
 
@@ -352,7 +361,7 @@ test("Log-ratios are none or at least four", () => {
 
 test("Every preset is a state a link can carry, whole: it sets P, Q and what is asked, whatever stood there before", () => {
   const asked = { fit: ["q", "data"], noise: ["p", "q", "direction", "parameter", "estimators", "staleness"], map: ["p", "q", "direction", "parameter", "estimators", "mean", "sd"],
-    losses: ["p", "q", "run", "optimizer", "rate", "batch", "steps", "staleness"], coding: ["symbols"], policy: ["answers"], sequences: ["sequences"], dimension: ["pair", "direction"] };
+    losses: ["p", "q", "run", "optimizer", "rate", "batch", "steps", "staleness"], metric: ["a", "b", "c", "mean", "sd"], coding: ["symbols"], policy: ["answers"], sequences: ["sequences"], dimension: ["pair", "direction"] };
   for (const [name, { codec, presets }] of Object.entries(figures)) {
     for (const { id, set } of presets) {
       const scenario = { ...codec.defaults(), ...set };

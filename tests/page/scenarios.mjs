@@ -7,6 +7,6 @@ programs.lab.close();
 
 /** What the core says of its estimators. */
 export const { catalog } = programs;
-export const scenarios = await programs.exportsOf(...["codec", "coding", "column", "dimension", "fit", "link", "losses", "map", "noise", "policy", "question", "sequence-logits", "sequences", "target", "target-text", "texts"].map((file) => `scenario/${file}.ts`));
+export const scenarios = await programs.exportsOf(...["codec", "coding", "column", "dimension", "fit", "link", "losses", "map", "metric", "noise", "policy", "question", "sequence-logits", "sequences", "target", "target-text", "texts"].map((file) => `scenario/${file}.ts`));
 /** The paths that problems name. */
 export const fields = (problems) => problems.map((problem) => problem.field);

@@ -61,18 +61,23 @@ Index Categorical::answer_at(double x) const {
 }
 
 Values Categorical::log_density(const Points& x) const {
-  const bool has_features = features.size() > 0;
-  const Values of_answers = has_features ? log_probabilities() : probabilities;
+  const bool is_made = weights.size() > 0;
+  const Values of_answers = is_made ? log_probabilities() : probabilities;
   Values result(x.rows());
   for (Index row = 0; row < x.rows(); ++row) {
     const Index answer = answer_at(x(row, 0));
-    result[row] = answer < 0 ? (has_features ? -infinity : 0) : of_answers[answer];
+    result[row] = answer < 0 ? (is_made ? -infinity : 0) : of_answers[answer];
   }
-  return has_features ? result : numeric::log(result);
+  return is_made ? result : numeric::log(result);
 }
 
-Values Categorical::log_probabilities() const {
-  return features.size() > 0 ? numeric::log_softmax((features.matrix() * weights.matrix()).array()) : numeric::log(probabilities);
+Values Categorical::log_probabilities() const { return weights.size() > 0 ? numeric::log_softmax(logits()) : numeric::log(probabilities); }
+
+Values Categorical::logits() const {
+  if (!has_features()) return weights;
+  Values result = Values::Zero(features.rows());
+  for (Index j = 0; j < features.cols(); ++j) result += weights[j] * features.col(j);
+  return result;
 }
 
 Points Categorical::sample(numeric::Stream& stream, Index n) const {
@@ -132,13 +137,12 @@ std::vector<std::string> Categorical::parameters() const {
   return result;
 }
 
-Values Categorical::theta() const { return has_features() ? weights : numeric::log(probabilities); }
+Values Categorical::theta() const { return weights.size() > 0 ? weights : numeric::log(probabilities); }
 
 Categorical Categorical::with_theta(const Values& theta) const {
-  if (!has_features()) return {numeric::softmax(theta), {}, {}, first};
-  Values logits = Values::Zero(features.rows());
-  for (Index j = 0; j < features.cols(); ++j) logits += theta[j] * features.col(j);
-  return {numeric::softmax(logits), features, theta, first};
+  Categorical result{{}, features, theta, first};
+  result.probabilities = numeric::softmax(result.logits());
+  return result;
 }
 
 Points Categorical::score(const Points& x) const {

@@ -16,7 +16,7 @@ namespace kl {
 struct Categorical {
   Values probabilities;  ///< of 2…4096 answers; ≥ 0 as given, not all 0
   Points features = {};  ///< answers × features, for a model of fewer parameters than answers; or empty
-  Values weights = {};   ///< one a feature
+  Values weights = {};   ///< where it was made from θ: that, one weight a feature, or a logit an answer; or empty
   double first = 0;      ///< x of the first answer
   static constexpr std::string_view family = "categorical";
 
@@ -28,8 +28,8 @@ struct Categorical {
   /// The same with probabilities that sum to one. Every other member expects this form.
   Categorical normalized() const;
 
-  /// log p at each row of x (n × 1): n values, in nats, to within an ulp; −∞ where p is zero and beyond the answers. Of features to within 2 ulp of the
-  /// largest difference of two logits, and finite also where p itself is below the smallest double.
+  /// log p at each row of x (n × 1): n values, in nats, to within an ulp; −∞ where p is zero and beyond the answers. Where it was made from θ
+  /// to within 2 ulp of the largest difference of two logits, and finite also where p itself is below the smallest double.
   Values log_density(const Points& x) const;
   /// ∂ log p/∂x at each row of x: 0.
   Values slope(const Points& x) const { return Values::Zero(x.rows()); }
@@ -49,12 +49,14 @@ struct Categorical {
 
   // As a model: θ the weights of the features, or the logits. No probability may be zero: a logit of −∞ is no parameter.
   std::vector<std::string> parameters() const;  ///< "feature[0]", …, or "logit[0]", …
-  Values theta() const;                         ///< the logits are the logarithms of the probabilities
+  Values theta() const;                         ///< the logits are the logarithms of the probabilities, where they are not known
   /// The model with these features, or with a logit for each answer, at θ; the probabilities at hand do not matter. A constant added to all logits
   /// changes nothing.
   Categorical with_theta(const Values& theta) const;
   /// ∂ log q/∂θ at fixed x: n × parameters, features − E_q[features], of logits 1[x is the answer] − probability.
   Points score(const Points& x) const;
+
+  Values log_probabilities() const;  ///< of all answers, as log_density
 
   bool operator==(const Categorical& other) const;
 
@@ -62,7 +64,7 @@ struct Categorical {
   bool has_features() const { return features.size() > 0; }
   /// The answer at x, or −1.
   Index answer_at(double x) const;
-  Values log_probabilities() const;  ///< of all answers
+  Values logits() const;  ///< from θ
 };
 
 }  // namespace kl

@@ -18,8 +18,6 @@ using numeric::is_integer;
 using numeric::largest_integer;
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
-const Optimizer& optimizer_of(Method method) { return optimizers()[static_cast<std::size_t>(method)]; }
-
 void check_state(const FitState& state, const Density& q, Method method) {
   if (!is_integer(state.step, 0, largest_integer - most_steps)) refuse_invalid("state.step", "an integer from 0 on");
   const std::size_t parameters = static_cast<std::size_t>(theta(q).size());

@@ -14,7 +14,7 @@ struct Axis {
 /// e^(log_sd.at(row)), within the range of a Gaussian's sd: the ends of the axis may be off by the rounding of whoever wrote them.
 double sd_at(const Axis& log_sd, double row);
 
-/// Refuses "p.family" (Unsupported) where p is not on the line, "mean.from", "mean.to", "mean.count", "logSd.from", … (InvalidScenario), and "p" or "logSd.from" where a Q of the grid and p lie farther
+/// Refuses "mean.from", "mean.to", "mean.count", "logSd.from", … (InvalidScenario), "p.family" of what is not on the line (Unsupported), and "p" or "logSd.from" where a Q of the grid and p lie farther
 /// apart than check_pair allows (LimitExceeded). p must have been checked.
 void check_grid(const Density& p, const Axis& mean, const Axis& log_sd);
 

@@ -35,6 +35,7 @@ constexpr Optimizer table[] = {
 }  // namespace
 
 std::span<const Optimizer> optimizers() { return table; }
+const Optimizer& optimizer_of(Method method) { return table[static_cast<std::size_t>(method)]; }
 
 std::vector<std::string_view> methods() {
   std::vector<std::string_view> names;

@@ -17,5 +17,6 @@ struct Optimizer {
 
 /// All of them, in the order of `Method`.
 std::span<const Optimizer> optimizers();
+const Optimizer& optimizer_of(Method method);
 
 }  // namespace kl::experiment

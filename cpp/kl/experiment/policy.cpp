@@ -5,7 +5,6 @@
 #include "kl/experiment/run.h"
 #include "kl/experiment/training.h"
 #include "kl/numeric/elementary.h"
-#include "kl/numeric/softmax.h"
 #include "kl/refusal.h"
 
 namespace kl::experiment {
@@ -83,31 +82,29 @@ PolicyRun::PolicyRun(PolicyRequest request) : request_(std::move(request)) {
   objective_ = {rewards, numeric::log(Values(reference / reference.sum())), request_.beta, request_.penalty, result_.optimum.log_policy, request_.fit};
   theta_ = objective_.log_reference;
   if (request_.features) {
-    features_ = matrix_of(*request_.features);
-    theta_ = Values::Zero(features_.cols());
+    model_.features = matrix_of(*request_.features);
+    theta_ = Values::Zero(model_.features.cols());
   }
   if (request_.theta) theta_ = values_of(*request_.theta);
-  memory_.assign(optimizers()[static_cast<std::size_t>(request_.method)].memory * static_cast<std::size_t>(theta_.size()), 0.0);
-  model_ = Categorical{.probabilities = Values::Ones(rewards.size()), .features = features_, .weights = {}}.with_theta(theta_);
+  memory_.assign(optimizer_of(request_.method).memory * static_cast<std::size_t>(theta_.size()), 0.0);
+  model_ = model_.with_theta(theta_);
   if (!request_.sampled) return;
   const Sampled& sampled = *request_.sampled;
   sampling_ = PolicySampling{check_sampled(sampled, objective_.direction(), model_, request_.steps), sampled.batch_size, sampled.seed};
   if (!request_.fit && sampled.batch_size < 2) refuse_invalid("gradient.batchSize", "at least 2: a reward's baseline is the mean of the other samples");
 }
 
-Values PolicyRun::log_policy() const { return numeric::log_softmax(features_.size() > 0 ? Values((features_.matrix() * theta_.matrix()).array()) : theta_); }
-
 Values PolicyRun::by_parameters(const Values& by_logits) const {
-  return features_.size() > 0 ? Values((features_.matrix().transpose() * by_logits.matrix()).array()) : by_logits;
+  return model_.features.size() > 0 ? Values((model_.features.matrix().transpose() * by_logits.matrix()).array()) : by_logits;
 }
 
 bool PolicyRun::wants_frame() const { return std::fmod(step_, request_.every) == 0; }
 
 PolicyFrame PolicyRun::frame(const Values& gradient, const Values& exact) const {
-  const Values now = log_policy(), policy = numeric::exp(now);
+  const Values now = model_.log_probabilities(), policy = numeric::exp(now);
   PolicyFrame result{.step = step_, .policy = policy, .theta = theta_, .reward = (policy * objective_.rewards).sum(), .entropy = entropy_of(now),
                      .value = objective_.value(now), .to_optimum = {}, .to_reference = {}, .gradient_norm = norm(gradient), .exact_norm = norm(exact),
-                     .noise = sampling_ ? noise(objective_, *sampling_, model_, now) : 0};
+                     .noise = sampling_ ? noise(objective_, *sampling_, model_) : 0};
   for (const Objective direction : {Objective::forward_kl, Objective::reverse_kl}) {
     result.to_optimum[static_cast<std::size_t>(direction)] = divergence_of(direction, objective_.log_optimum, now);
     result.to_reference[static_cast<std::size_t>(direction)] = divergence_of(direction, objective_.log_reference, now);
@@ -123,11 +120,11 @@ void PolicyRun::stop(const std::string& why) {
 
 void PolicyRun::step(Values gradient) {
   clip(gradient, request_.clip);
-  optimizers()[static_cast<std::size_t>(request_.method)].advance(model_, theta_, gradient, request_.learning_rate, step_ + 1, memory_);
-  const Values logits = log_policy();
+  optimizer_of(request_.method).advance(model_, theta_, gradient, request_.learning_rate, step_ + 1, memory_);
+  model_ = model_.with_theta(theta_);
+  const Values logits = model_.log_probabilities();
   if (!(logits.maxCoeff() - logits.minCoeff() <= most_distance))
     return stop("the logits lie more than 100000000 apart" + at_step(step_ + 1) + ": the learning rate is too large");
-  model_ = model_.with_theta(theta_);
   ++step_;
 }
 
@@ -144,14 +141,14 @@ void PolicyRun::take(const Values& gradient, const Values& exact) {
 /// One step, or a block of its batch.
 void PolicyRun::work() {
   if (!sampling_) {
-    const Values exact = by_parameters(objective_.gradient(log_policy()));
+    const Values exact = by_parameters(objective_.gradient(model_.log_probabilities()));
     return take(exact, exact);
   }
   if (!batch_) batch_.emplace(objective_, *sampling_, model_, step_);
   if (!batch_->advance()) return;
   const Values gradient = batch_->gradient();
   batch_.reset();
-  take(gradient, wants_frame() ? by_parameters(objective_.gradient(log_policy())) : Values());
+  take(gradient, wants_frame() ? by_parameters(objective_.gradient(model_.log_probabilities())) : Values());
 }
 
 double PolicyRun::advance() {

@@ -56,7 +56,6 @@ class PolicyRun {
   const PolicyResult& result() const { return result_; }
 
  private:
-  Values log_policy() const;
   Values by_parameters(const Values& by_logits) const;
   bool wants_frame() const;
   void work();
@@ -66,7 +65,6 @@ class PolicyRun {
   void stop(const std::string& why);
 
   PolicyRequest request_;
-  Points features_;  ///< answers × features, or empty
   PolicyObjective objective_;
   std::optional<PolicySampling> sampling_;
   std::optional<PolicyBatch> batch_;  ///< of the step under way

@@ -129,26 +129,19 @@ Points answers(Index n) { return Values::LinSpaced(n, 0, static_cast<double>(n -
 
 }  // namespace
 
-Categorical categorical_of(const Values& log_policy) {
-  Categorical result{.probabilities = numeric::exp(log_policy)};
-  result.features = log_policy;
-  result.weights = Values::Ones(1);
-  return result;
-}
-
 PolicyBatch::PolicyBatch(const PolicyObjective& objective, const PolicySampling& sampling, const Categorical& model, double step)
-    : weight_(objective.weight()), chosen_{sampling.chosen, sampling.chosen} {
+    : weight_(objective.weight()) {
   const auto sampler = [&](const estimator::Chosen& chosen, const Density& p) {
     return estimator::Sampler({&chosen, 1}, {p, model}, sampling.seed, sampling.batch_size, step, step + 1);
   };
-  divergence_.emplace(sampler(chosen_[0], categorical_of(objective.log_target())));
+  divergence_.emplace(sampler(sampling.chosen, Categorical{.probabilities = numeric::exp(objective.log_target()), .features = {}, .weights = objective.log_target()}));
   if (objective.fit) return;
   // Of P ∝ π e^(reward/scale), ℓ is −reward/scale and a constant, so that the gradient of its KL is minus the reward's.
   const double best = objective.rewards.maxCoeff(), range = best - objective.rewards.minCoeff();
   if (range > 0) scale_ = range;
-  chosen_[1] = estimator::choose({.name = "score-function-leave-one-out"}, estimator::Objective::reverse_kl, "");
-  const Categorical tilted{.probabilities = model.probabilities * numeric::exp(Values((objective.rewards - best) / scale_))};
-  reward_.emplace(sampler(chosen_[1], tilted.normalized()));
+  const estimator::Chosen leave_one_out = estimator::choose({.name = "score-function-leave-one-out", .lambda = {}}, estimator::Objective::reverse_kl, "");
+  const Categorical tilted{.probabilities = model.probabilities * numeric::exp(Values((objective.rewards - best) / scale_)), .features = {}, .weights = {}};
+  reward_.emplace(sampler(leave_one_out, tilted.normalized()));
 }
 
 bool PolicyBatch::advance() {
@@ -165,7 +158,8 @@ Values PolicyBatch::gradient() const {
   return reward_ ? Values(of_divergence + scale_ * reward_->result(0, 0).estimate) : of_divergence;
 }
 
-double noise(const PolicyObjective& objective, const PolicySampling& sampling, const Categorical& model, const Values& log_policy) {
+double noise(const PolicyObjective& objective, const PolicySampling& sampling, const Categorical& model) {
+  const Values log_policy = model.log_probabilities();
   const Points scores = model.score(answers(log_policy.size()));
   if (sampling.chosen.entry->about.batch == Batch::self_normalized && objective.fit)
     return std::sqrt(estimator::self_normalized_variance(objective.log_target(), log_policy, scores, sampling.batch_size));

@@ -26,15 +26,11 @@ class PolicyBatch {
 
  private:
   double weight_, scale_ = 1;  ///< of the KL; of the reward, which is sampled in units of its range
-  estimator::Chosen chosen_[2];
   std::optional<estimator::Sampler> divergence_, reward_;
 };
 
-/// √ of the summed variances of one batch's gradient, over the model's parameters; log_policy: of the model. Relative error ≤ 1e-10. +∞ above the largest
+/// √ of the summed variances of one batch's gradient, over the model's parameters. Relative error ≤ 1e-10. +∞ above the largest
 /// double. Of an entry that fits its coefficient on halves of the batch that of the true one; NaN of a self-normalized one beside a reward.
-double noise(const PolicyObjective& objective, const PolicySampling& sampling, const Categorical& model, const Values& log_policy);
-
-/// The target as estimators see it: by its logarithms, so that it is above zero everywhere.
-Categorical categorical_of(const Values& log_policy);
+double noise(const PolicyObjective& objective, const PolicySampling& sampling, const Categorical& model);
 
 }  // namespace kl::experiment

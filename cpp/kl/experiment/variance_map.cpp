@@ -11,7 +11,7 @@
 namespace kl::experiment {
 namespace {
 
-constexpr double log_ten = 2.30258509299404568402, log_two = 0.69314718055994530942;
+constexpr double log_ten = 2.30258509299404568402;
 
 estimator::Chosen choose(const VarianceMapRequest& request, std::size_t i) {
   const std::string field = "estimators[" + std::to_string(i) + "]";
@@ -33,12 +33,6 @@ int find_parameter(const VarianceMapRequest& request, const std::array<estimator
   const auto found = request.parameter ? std::find(names.begin(), names.end(), *request.parameter) : names.end();
   if (found == names.end()) refuse_invalid("parameter", "\"mean\" or \"logSd\": of which component of the gradient");
   return static_cast<int>(found - names.begin());
-}
-
-/// −∞ of 0, +∞ where infinite, NaN where there is none.
-double log_of(numeric::Extended x) {
-  const std::int64_t exponent = x.exponent();
-  return numeric::log(x.scaled(exponent)) + static_cast<double>(exponent) * log_two;
 }
 
 }  // namespace
@@ -65,7 +59,7 @@ double VarianceMapRun::advance() {
     if (next_ % columns == 0) grid_.emplace(p_, q.sd, request_.mean.from, request_.mean.to);
     const auto log_variance = [&](const estimator::Chosen& chosen) {
       const std::optional<estimator::Spread> quick = grid_->spread(chosen, q.mean, parameter_);
-      return log_of((quick ? *quick : estimator::spreads({&chosen, 1}, {p_, q}, parameter_)[0]).variance);
+      return numeric::log((quick ? *quick : estimator::spreads({&chosen, 1}, {p_, q}, parameter_)[0]).variance);
     };
     result_[next_] = (log_variance(chosen_[0]) - log_variance(chosen_[1])) / log_ten;
   }

@@ -20,6 +20,7 @@ export function startArticle(): void {
     noise: find("kl-noise"),
     map: find("kl-map"),
     losses: find("kl-losses"),
+    metric: find("kl-metric"),
     coding: find("kl-coding"),
     policy: find("#policy kl-policy"),
     sequences: find("#sequences kl-policy"),

@@ -6,6 +6,7 @@ import { fitCodec } from "./fit.ts";
 import { oneOf } from "./kinds.ts";
 import { lossesCodec } from "./losses.ts";
 import { mapCodec } from "./map.ts";
+import { metricCodec } from "./metric.ts";
 import { noiseCodec } from "./noise.ts";
 import { policyCodec, sequencesCodec } from "./policy.ts";
 import { problem, type Problem } from "./problem.ts";
@@ -19,6 +20,7 @@ export const codecs = {
   noise: noiseCodec,
   map: mapCodec,
   losses: lossesCodec,
+  metric: metricCodec,
   coding: codingCodec,
   policy: policyCodec,
   sequences: sequencesCodec,
