@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <string>
 #include <vector>
+#include "kl/estimator/block.h"
 #include "kl/experiment/fit.h"
 #include "kl/experiment/landscape.h"
 #include "kl/experiment/log_ratios.h"
@@ -67,8 +68,9 @@ void print_fit(const std::string& name, const experiment::FitRequest& request) {
   print("fit " + name, numbers);
 }
 
-/// mean, sd, or of each component in turn weight, mean, sd.
+/// mean, sd; of each component in turn weight, mean, sd; or the probabilities.
 std::vector<double> numbers_of(const Density& model) {
+  if (const Categorical* categorical = std::get_if<Categorical>(&model)) return {categorical->probabilities.begin(), categorical->probabilities.end()};
   if (const Gaussian* gaussian = std::get_if<Gaussian>(&model)) return {gaussian->mean, gaussian->sd};
   std::vector<double> numbers;
   for (const Mixture::Component& component : std::get<Mixture>(model).components)
@@ -108,12 +110,26 @@ void print_study(const std::string& name, const experiment::StudyRequest& reques
   }
 }
 
-/// By every entry of the direction.
+/// By every entry of the direction that q has.
 void print_studies(const std::string& name, experiment::StudyRequest study, estimator::Objective objective) {
   study.direction = objective;
   for (const estimator::Estimator& entry : estimator::entries())
-    if (entry.about.objective == objective) study.estimators.push_back({.name = std::string(entry.about.name), .lambda = {}});
+    if (entry.about.objective == objective && (has_path(study.q) || !(entry.reads & estimator::Column::path))) study.estimators.push_back({.name = std::string(entry.about.name), .lambda = {}});
   print_study(name + (objective == estimator::Objective::forward_kl ? " forward" : " reverse"), study);
+}
+
+void print_categorical() {
+  using estimator::Objective;
+  const Density p = Categorical{Values{{1, 2, 3, 0.5}}}.normalized(), q = Categorical{Values{{0.4, 0.3, 0.2, 0.1}}}.normalized();
+  print_divergences("categorical", p, q);
+  print_fit("categorical", {.p = p, .q = q, .kind = {.kind = divergence::Kind::reverse_kl}, .method = experiment::Method::natural_gradient, .learning_rate = 0.05, .clip = {},
+                            .sampled = experiment::Sampled{.estimator = {.name = "score-function-leave-one-out", .lambda = {}}, .batch_size = 32, .seed = 7},
+                            .steps = 24, .every = 3, .state = {}});
+  print_optima("categorical", p, q);
+  experiment::StudyRequest study{.p = p, .q = q, .direction = {}, .estimators = {}, .batch_size = 64, .batches = 100, .seed = 11, .bins = 8, .keep = 16};
+  for (const Objective objective : {Objective::forward_kl, Objective::reverse_kl}) print_studies("categorical", study, objective);
+  study.behavior = Categorical{Values{{1, 1, 2, 4}}}.normalized();
+  print_studies("categorical off-policy", study, Objective::reverse_kl);
 }
 
 void print_policy(const std::string& name, const experiment::PolicyRequest& request) {
@@ -251,6 +267,7 @@ int main() {
   for (const Values& cells : run(experiment::LandscapeRun({.p = modes, .kinds = {{divergence::Kind::forward_kl}, {divergence::Kind::total_variation}}, .mean = {-4, 4, 9}, .log_sd = {-0.7, 1.3, 8}})))
     print("landscape", cells);
   print_triples();
+  print_categorical();
   print_policies();
   print_product("three", three, q, estimator::Objective::forward_kl);
   print_product("student-t", student_t, q, estimator::Objective::reverse_kl);

@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Worker } from "./node-worker.mjs";
-import { gaussian, kinds, loadKlLab, modes, others, q, requests, three, twoModel } from "./scenarios.mjs";
+import { categorical, gaussian, kinds, loadKlLab, modes, others, pathwise, q, requests, three, twoModel } from "./scenarios.mjs";
 
 const nativeProgram = fileURLToPath(new URL("../../build/native/kl_bits", import.meta.url));
 
@@ -23,7 +23,10 @@ const studyNumbers = ({ truth, exact, sampled, histogram, kept }) => [
   ...(kept ? [...kept.x, ...kept.value.flatMap((values) => [...values])] : []),
 ];
 
-const modelNumbers = (model) => (model.family === "gaussian" ? [model.mean, model.sd] : model.components.flatMap(({ weight, mean, sd }) => [weight, mean, sd]));
+function modelNumbers(model) {
+  if (model.family === "gaussian") return [model.mean, model.sd];
+  return model.probabilities ?? model.components.flatMap(({ weight, mean, sd }) => [weight, mean, sd]);
+}
 
 /** The questions of bits.cpp, in its order. */
 async function askAll(lab) {
@@ -69,7 +72,8 @@ async function askAll(lab) {
 
   const catalog = await lab.catalog();
   const askStudies = async (name, direction, request) => {
-    const estimators = catalog.filter(({ objective }) => objective === direction).map((entry) => entry.name);
+    const has = request.q?.family === "categorical" ? (entry) => !pathwise.includes(entry) : () => true;
+    const estimators = catalog.filter(({ objective }) => objective === direction).map((entry) => entry.name).filter(has);
     const study = await lab.study({ p: three, q, direction, estimators, batchSize: 64, batches: 100, seed: 11, bins: 8, keep: 16, ...request });
     for (const result of study) await ask(`study ${name} ${direction.replace("-kl", "")} ${result.estimator.name}`, studyNumbers(result));
   };
@@ -86,6 +90,16 @@ async function askAll(lab) {
   const triples = await lab.triples({ measures: ["forward-kl", "total-variation", { root: "jensen-shannon" }], seed: 7, from: 100, count: 2000 });
   await ask("triples", triples.flatMap(({ triangle: { failures, worst }, symmetry }) =>
     [failures, symmetry.failures, worst.number, worst.direct, worst.byWay, ...[worst.a, worst.b, worst.c].flatMap(modelNumbers)]));
+  const answers = { p: categorical(1, 2, 3, 0.5), q: categorical(0.4, 0.3, 0.2, 0.1) };
+  await askDivergences("categorical", answers);
+  await askFit("categorical", {
+    ...answers, kind: "reverse-kl", optimizer: { method: "natural-gradient", learningRate: 0.05 },
+    gradient: { estimator: "score-function-leave-one-out", batchSize: 32, seed: 7 }, steps: 24, every: 3,
+  });
+  for (const kind of ["forward-kl", "reverse-kl"])
+    await ask(`optima categorical ${kind.replace("-kl", "")}`, (await lab.optima({ ...answers, kind })).flatMap(({ q: model, value }) => [...modelNumbers(model), value]));
+  for (const direction of ["forward-kl", "reverse-kl"]) await askStudies("categorical", direction, answers);
+  await askStudies("categorical off-policy", "reverse-kl", { ...answers, behavior: categorical(1, 1, 2, 4) });
   const { estimates, lambda, meanRatio, effectiveSampleSize, paretoK } = await lab.logRatios(requests.logRatios);
   const askPolicy = async (name, request) => {
     const { optimum, frames } = await lab.policy({ ...requests.policy, ...request });

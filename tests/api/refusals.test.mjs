@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { inspect } from "node:util";
-import { gaussian, KlError, loadKlLab, mixture, modes, others, q, requests, twoModel } from "./scenarios.mjs";
+import { categorical, gaussian, KlError, loadKlLab, mixture, modes, others, pathwise, q, requests, twoModel } from "./scenarios.mjs";
 
 let lab;
 before(async () => (lab = await loadKlLab()));
@@ -15,6 +15,7 @@ const long = "a".repeat(2e7);
 const { divergence, gradient, optima, fit, study, density, integrand, varianceMap, logRatios, mixtureOf } = requests;
 const sampled = { ...fit, gradient: { estimator: "pathwise", batchSize: 32, seed: 1 } };
 const component = modes.components[0];
+const answers = { p: categorical(1, 2, 3), q: categorical(3, 1, 1) };
 
 /** A copy without one field. */
 const without = (object, field) => Object.fromEntries(Object.entries(object).filter(([name]) => name !== field));
@@ -184,9 +185,32 @@ const refused = [
   ["mixtureOf", { data: new Float64Array(1_000_001) }, "InvalidScenario", "data"],
   ["mixtureOf", { ...mixtureOf, components: 9 }, "InvalidScenario", "components"],
   ["mixtureOf", { ...mixtureOf, components: 1.5 }, "InvalidScenario", "components"],
+  // Answers
+  ["divergence", { ...divergence, p: categorical(1, 2) }, "InvalidScenario", "q.family"],
+  ["divergence", { ...divergence, q: categorical(1, 2) }, "InvalidScenario", "q.family"],
+  ["divergence", { ...answers, kinds: ["forward-kl"], q: categorical(1, 2) }, "InvalidScenario", "q.probabilities"],
+  ["divergence", { ...divergence, p: { family: "categorical" } }, "InvalidScenario", "p.probabilities"],
+  ["divergence", { ...divergence, p: { ...categorical(1, 2), low: 0 } }, "InvalidScenario", "p.low"],
+  ...[[1], Array(4097).fill(1), [0, 0], "01", { length: 2 }].map((probabilities) =>
+    ["divergence", { ...answers, kinds: ["forward-kl"], p: { family: "categorical", probabilities } }, "InvalidScenario", "p.probabilities"]),
+  ...[-1, NaN, Infinity, "1", null, undefined].map((wrong) =>
+    ["divergence", { ...answers, kinds: ["forward-kl"], q: categorical(1, wrong, 2) }, "InvalidScenario", "q.probabilities[1]"]),
+  ...[["gradient", gradient], ["optima", optima], ["fit", fit], ["study", { ...study, estimators: ["k1"] }]].flatMap(([name, request]) => [
+    [name, { ...request, ...answers, q: categorical(1, 0, 2) }, "InvalidScenario", "q.probabilities[1]"],
+    [name, { ...request, ...answers, q: categorical(1, 2) }, "InvalidScenario", "q.probabilities"],
+    [name, { ...request, ...answers, q }, "InvalidScenario", "q.family"],
+    [name, { ...request, p: categorical(...Array(49).fill(1)), q: categorical(...Array(49).fill(1)) }, "LimitExceeded", "q.probabilities"],
+  ]),
+  ...pathwise.flatMap((name) => [
+    ["study", { ...study, ...answers, direction: "reverse-kl", estimators: ["score-function", { name }] }, "Unsupported", "estimators[1]"],
+    ["fit", { ...fit, ...answers, kind: "reverse-kl", gradient: { estimator: name, batchSize: 32, seed: 1 } }, "Unsupported", "gradient.estimator"],
+  ]),
+  ["study", { ...study, direction: "reverse-kl", estimators: ["k1"], behavior: categorical(1, 2, 3) }, "InvalidScenario", "behavior.family"],
+  ["study", { ...study, ...answers, direction: "reverse-kl", estimators: ["k1"], behavior: q }, "InvalidScenario", "behavior.family"],
+  ["study", { ...study, ...answers, direction: "reverse-kl", estimators: ["k1"], behavior: categorical(1, 2) }, "InvalidScenario", "behavior.probabilities"],
+  ["varianceMap", { ...varianceMap, p: categorical(1, 2) }, "Unsupported", "p.family"],
+  ["landscape", { p: categorical(1, 2), kinds: ["forward-kl"], mean: varianceMap.mean, logSd: varianceMap.logSd }, "Unsupported", "p.family"],
   // What the interface has, and this lab has not yet
-  ["divergence", { ...divergence, p: { family: "categorical" } }, "Unsupported", "p.family"],
-  ["study", { ...study, direction: "reverse-kl", estimators: ["k1"], behavior: { family: "categorical" } }, "Unsupported", "behavior.family"],
   ["divergence", { ...divergence, p: { family: "gaussian", mean: [0, 0], covariance: [[1, 0], [0, 1]] } }, "Unsupported", "p.mean"],
   ["gradient", { ...gradient, q: { family: "gaussian", mean: 0, covariance: [[1, 0], [0, 1]] } }, "Unsupported", "q.covariance"],
   ["density", { ...density, of: [q, { family: "mixture", components: [{ weight: 1, mean: [0, 0], covariance: [[1, 0], [0, 1]] }] }] }, "Unsupported", "of[1].components[0].mean"],

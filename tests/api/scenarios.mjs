@@ -4,7 +4,12 @@ export { KlError, loadKlLab } from "../../dist/kl-lab.js";
 export const gaussian = (mean, sd) => ({ family: "gaussian", mean, sd });
 export const mixture = (...components) => ({ family: "mixture", components: components.map(([weight, mean, sd]) => ({ weight, mean, sd })) });
 
-/** One P of each family that is no Gaussian and no mixture of them. */
+export const categorical = (...probabilities) => ({ family: "categorical", probabilities });
+
+/** The estimators that move samples along with q's parameters, which samples of a categorical q do not. */
+export const pathwise = ["pathwise", "antithetic-pathwise", "sticking-the-landing", "k3-pathwise"];
+
+/** One P of each family on the line that is no Gaussian and no mixture of them. */
 export const others = {
   "student-t": { family: "student-t", mean: 0.2, scale: 1.1, df: 3 },
   laplace: { family: "laplace", mean: -0.3, scale: 0.8 },

@@ -22,7 +22,9 @@ export interface KlError extends Error { readonly field?: string }
 /**
  * 1-D forms use numbers, 2-D forms pairs. |mean|, |location|, |low|, |high| ≤ 1e6; high − low 1e-6…1e6; sd, scale 1e-6…1e6 (2-D: square roots of the covariance's eigenvalues); 1…16 components; weights ≥ 0, not all 0 (they are normalized).
  * All locations of p and q lie within 1e7 times the smallest sd or scale of each other, else LimitExceeded.
- * q is a Gaussian or a mixture whose weights are all > 0 (categorical with categorical p); any other q serves `divergence`, `density` and `integrand` only.
+ * q is a Gaussian or a mixture whose weights are all > 0; any other q serves `divergence`, `density` and `integrand` only.
+ * Categorical p and q go together, over as many answers 0, 1, 2, …: where others integrate, they sum. As a model q has at most 48 answers (else LimitExceeded), all of
+ * probability > 0, a logit each; estimators that move samples along with q's parameters (pathwise, sticking the landing) are Unsupported.
  */
 export type Distribution =
   | { family: "gaussian"; mean: number; sd: number }
@@ -34,7 +36,7 @@ export type Distribution =
   | { family: "skew-normal"; location: number; scale: number; shape: number } // |shape| ≤ 1e3
   | { family: "uniform"; low: number; high: number }
   | { family: "drawn"; low: number; high: number; density: number[] | Float64Array } // ≥ 0, not all 0; piecewise linear through 2…4096 equally spaced points, normalized
-  | { family: "categorical"; probabilities: number[] }; // 2…4096
+  | { family: "categorical"; probabilities: number[] | Float64Array }; // 2…4096, ≥ 0, not all 0; normalized
 export type Pair = [number, number];
 
 export type Direction = "forward-kl" | "reverse-kl"; // D(P‖Q), D(Q‖P)
@@ -76,7 +78,7 @@ export interface Lab {
    */
   gradient(request: GradientRequest, options?: Options): Promise<GradientResult>;
 
-  /** Every local minimum of the divergence over q's family, best first; none where it is infinite everywhere. For a mixture q: those that many starts find, permuted labels counted once. */
+  /** Every local minimum of the divergence over q's family, best first; none where it is infinite everywhere. For a mixture q: those that many starts find, permuted labels counted once. For a categorical q P itself, none where P has a 0. */
   optima(request: OptimaRequest, options?: Options): Promise<{ q: Distribution; value: number }[]>;
 
   /** Runs an optimization for `steps` steps, from q or from where an earlier result stopped. */
@@ -85,10 +87,10 @@ export interface Lab {
   /** Repeats `batches` times: draw `batchSize` samples, evaluate every estimator on the same samples of the side it draws from. A request that differs from the last one only in λ is answered from kept moments where they fit in memory, with the same bits. */
   study(request: StudyRequest, options?: Options): Promise<StudyResult[]>;
 
-  /** log10 of Var[estimators[0]] / Var[estimators[1]] (per sample, exact) over a grid of Gaussian Qs, row by row from low sd; ±Infinity, and NaN where both are infinite, both zero, or one does not exist. Entries that are not `perSample` are Unsupported. */
+  /** log10 of Var[estimators[0]] / Var[estimators[1]] (per sample, exact) over a grid of Gaussian Qs (p on the line), row by row from low sd; ±Infinity, and NaN where both are infinite, both zero, or one does not exist. Entries that are not `perSample` are Unsupported. */
   varianceMap(request: VarianceMapRequest, options?: Options): Promise<Float64Array>;
 
-  /** Each density at the points x (2-D: x0, y0, x1, y1, …). */
+  /** Each density at the points x (2-D: x0, y0, x1, y1, …); of a categorical one the probability of the answer ⌊x⌋. */
   density(request: { of: Distribution[]; x: Float64Array }, options?: Options): Promise<Float64Array[]>;
 
   /** What the divergence integrates, at x, in its non-negative form: who pays where. */
@@ -100,7 +102,7 @@ export interface Lab {
   /** What a run's own log-ratios say: estimates of D(Q‖P), and how far these samples can be trusted. */
   logRatios(request: LogRatiosRequest, options?: Options): Promise<LogRatiosResult>;
 
-  /** Each divergence of (p, Q) over a grid of Gaussian Qs, row by row from low sd; Infinity where it is infinite. */
+  /** Each divergence of (p, Q) over a grid of Gaussian Qs (p on the line), row by row from low sd; Infinity where it is infinite. */
   landscape(request: LandscapeRequest, options?: Options): Promise<Float64Array[]>;
 
   /** Random triples of Gaussians A, B, C: how often d(A, C) > d(A, B) + d(B, C), and d(A, B) ≠ d(B, A), by more than the errors of the values. */
