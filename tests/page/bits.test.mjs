@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { loadKlLab } from "../../dist/kl-lab.js";
 import { serve } from "../../web/build/serve.mjs";
-import { launch, open, present } from "./browser.mjs";
+import { inEachEngine, open } from "./browser.mjs";
 
 const server = await serve();
 after(() => server.close());
@@ -50,20 +50,15 @@ for (const [workers, abortFirst] of [[0, false], [0, true]]) {
   });
 }
 
-for (const engine of present) {
-  test(`${engine} with 0, 1 and 2 workers, before and after an abort, has the bits of Node`, async () => {
-    const browser = await launch(engine);
-    try {
-      const { page } = await open(browser, server.address);
-      for (const workers of [0, 1, 2]) {
-        for (const abortFirst of [false, true]) {
-          const found = await page.evaluate(
-            `import("./kl-lab.js").then(({ loadKlLab }) => (${ask})(loadKlLab, ${workers}, ${abortFirst}))`);
-          assert.deepEqual(found, expected, `${workers} workers${abortFirst ? ", after an abort" : ""}`);
-        }
+inEachEngine((browser) => {
+  test("A browser with 0, 1 and 2 workers, before and after an abort, has the bits of Node", async () => {
+    const { page } = await open(browser(), server.address);
+    for (const workers of [0, 1, 2]) {
+      for (const abortFirst of [false, true]) {
+        const found = await page.evaluate(`import("./kl-lab.js").then(({ loadKlLab }) => (${ask})(loadKlLab, ${workers}, ${abortFirst}))`);
+        assert.deepEqual(found, expected, `${workers} workers${abortFirst ? ", after an abort" : ""}`);
       }
-    } finally {
-      await browser.close();
     }
+    await page.close();
   });
-}
+});

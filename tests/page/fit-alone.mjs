@@ -2,7 +2,7 @@
 import { alone } from "./alone.mjs";
 import { open, unchanging } from "./browser.mjs";
 
-export const { close, pageOf, server, state } = await alone("kl-fit");
+export const { close, pageOf, server, state, unhindered } = await alone("kl-fit");
 export const playing = (page) => page.evaluate(() => document.querySelector("kl-fit").playing);
 export const words = (page, selector) => page.evaluate((of) => [...document.querySelector("kl-fit").shadowRoot.querySelectorAll(of)].map((found) => found.textContent), selector);
 export const divergences = (page) => page.evaluate(() => document.querySelector("kl-fit").data()[0].rows.at(-1).map(String));

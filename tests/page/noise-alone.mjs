@@ -1,7 +1,7 @@
 /** <kl-noise> alone in an empty page, hands to use it with, and what its tables must hold. */
 import { alone, saying } from "./alone.mjs";
 
-export const { close, everything, figure, lab, press, settled, state, tables, visitor, words } = await alone("kl-noise");
+export const { close, contained, everything, figure, lab, press, settled, state, tables, unhindered, visitor, words } = await alone("kl-noise");
 export const whole = (scenario = "") => `start="paused" ${saying(scenario)}`;
 export const choose = (page, control, value) => figure(page, (noise, name, to) => {
   const select = noise.shadowRoot.querySelector(`[data-control="${name}"] select`);
