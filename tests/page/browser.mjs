@@ -117,7 +117,11 @@ export async function unhindered(page, wear, when, part) {
 
 /** The numbers on screen of all figures, every bit of them: doubles as text, once no figure is busy. */
 export async function numbers(page) {
-  for (const calm = (figure) => !figure.shadowRoot.querySelector('[aria-busy="true"]'); !(await ofFigures(page, calm)).every(Boolean); ) await moment(50);
+  const busy = () => ofFigures(page, (figure) => (figure.shadowRoot.querySelector('[aria-busy="true"]') ? figure.localName : ""));
+  for (let waited = 0; (await busy()).some(Boolean); waited += 50) {
+    if (waited > 30000) throw new Error(`Never done: ${(await busy()).filter(Boolean).join()}`);
+    await moment(50);
+  }
   return ofFigures(page, (figure) => figure.data().map(({ name, columns, rows }) => ({ name, columns, rows: rows.map((row) => row.map(String).join(" ")) })));
 }
 

@@ -62,8 +62,9 @@ export class PolicyFigure extends Figure<PolicyScenario, Frames> {
     this.#switch.show(scenario.view);
     const appeared = this.#views[scenario.view].element.hidden;
     for (const name of policyViews) this.#views[name].element.hidden = name !== scenario.view;
-    this.#views.answers.preview(scenario.answers, settled);
-    this.#views.sequences.preview(scenario.sequences, settled);
+    // The other one is not asked for anything, and would wait for ever.
+    if (scenario.view === "answers") this.#views.answers.preview(scenario.answers, settled);
+    else this.#views.sequences.preview(scenario.sequences, settled);
     this.titled(this.#views[scenario.view].question);
     if (appeared) this.#views[scenario.view].measure();
     this.applyControls();
