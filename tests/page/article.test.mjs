@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, test } from "node:test";
 import { loadKlLab } from "../../dist/kl-lab.js";
+import { scenarios } from "./scenarios.mjs";
 
 const html = readFileSync(new URL("../../web/index.html", import.meta.url), "utf8");
 const lab = await loadKlLab();
@@ -49,6 +50,40 @@ async function stuck() {
 }
 const quieter = async (p, q, first, second) => (await noise(p, q, first, "reverse-kl")).sd < (await noise(p, q, second, "reverse-kl")).sd;
 
+const divergence = async (p, q, kind) => (await lab.divergence({ p, q, kinds: [kind] }))[0].value;
+const apart = (from, to, kind) => divergence(gaussian(from, 1), gaussian(to, 1), kind);
+
+/** A figure's example, whole. */
+const example = (presets, id, defaults) => ({ ...defaults, ...presets.find((preset) => preset.id === id).set });
+const bits = async (direction) => {
+  const { p, q } = example(scenarios.codingPresets, "rare-surprise", scenarios.defaultCoding()).weights;
+  const categorical = (probabilities) => ({ family: "categorical", probabilities });
+  return (await divergence(categorical(p), categorical(q), direction)) / Math.LN2;
+};
+async function optimum(id, penalty = "reverse-kl") {
+  const { rewards, reference, beta } = example(scenarios.answersPresets, id, scenarios.defaultAnswers());
+  const { optimum: { policy } } = await lab.policy({ rewards, reference, beta, penalty, objective: "penalty", optimizer: { method: "natural-gradient", learningRate: 0.1 }, gradient: "exact", steps: 0 });
+  return policy;
+}
+const sequences = (id) => {
+  const { tokens, length, top, logits, drift, temperature, ...rest } = example(scenarios.sequencesPresets, id, scenarios.defaultSequences());
+  const request = { tokens, length, top, batchSize: 2, batches: 0, seed: 0, bins: 1, list: 0, ...scenarios.logitsOf(logits, drift, temperature, tokens) };
+  return lab.sequences(request).then((result) => ({ ...result, cell: rest.after * tokens + rest.token }));
+};
+/** Of one sequence: a batch of two has that over √2. */
+const sequenceSd = async (id, name) => (await sequences(id)).estimators.find((one) => one.name === name && one.estimates === "value").exact.sd[0] * Math.SQRT2;
+async function answer(tokens) {
+  const [result] = await lab.product({ ...scenarios.pairOf(scenarios.defaultDimension()), direction: scenarios.defaultDimension().direction, dimensions: [tokens] });
+  const relative = (name) => result.exact.estimates.find((estimate) => estimate.name === name).sd / result.divergence;
+  return { k1: relative("k1"), k3: relative("k3"), share: result.exact.ratio.effectiveShare };
+}
+const laplace = { family: "laplace", mean: 0, scale: 1 };
+const best = async (p, kind) => (await lab.optima({ p, q: gaussian(0, 1), kind }))[0];
+async function failures(measures) {
+  const found = await lab.triples({ measures, seed: scenarios.defaultMetric().seed, from: 0, count: 1e5 });
+  return found.reduce((sum, { triangle }) => sum + triangle.failures, 0);
+}
+
 /** What stands in index.html as data-number, asked of the lab. */
 const numbers = {
   forward: async () => (await optima("forward-kl", 6))[0].value,
@@ -77,6 +112,43 @@ const numbers = {
   felt: async () => (await stuck()).sampled.mean[0],
   effective: async () => (await said()).effectiveSampleSize,
   ratio: async () => (await said()).meanRatio,
+  there: () => divergence(gaussian(0, 1), gaussian(0, 3), "forward-kl"),
+  back: () => divergence(gaussian(0, 3), gaussian(0, 1), "forward-kl"),
+  direct: () => apart(0, 2, "forward-kl"),
+  leg: () => apart(0, 1, "forward-kl"),
+  rootDirect: async () => Math.sqrt(await apart(0, 2, "jensen-shannon")),
+  rootLeg: async () => Math.sqrt(await apart(0, 1, "jensen-shannon")),
+  hellingerDirect: async () => Math.sqrt(await apart(0, 2, "squared-hellinger")),
+  hellingerLeg: async () => Math.sqrt(await apart(0, 1, "squared-hellinger")),
+  broken: async () => (await failures(["forward-kl"])) / 1000,
+  never: () => failures([{ root: "jensen-shannon" }, { root: "squared-hellinger" }, "total-variation"]),
+  surprised: () => bits("forward-kl"),
+  wasteful: () => bits("reverse-kl"),
+  kept: async () => {
+    const [policy, mirror] = [await optimum("two-equal"), await optimum("two-equal", "forward-kl")];
+    assert.ok(Math.abs(policy[3] / policy[8] - mirror[3] / mirror[8]) < 1e-12);
+    return policy[3] / policy[8];
+  },
+  winner: async () => (await optimum("slightly-better"))[8],
+  enumerated: async () => (await sequences("drifting")).sequences,
+  wholeK3: () => sequenceSd("drifting", "k3"),
+  tokenK3: () => sequenceSd("drifting", "token-k3"),
+  farWholeK3: () => sequenceSd("far", "k3"),
+  farTokenK3: () => sequenceSd("far", "token-k3"),
+  later: async () => { const { gradient, cell } = await sequences("prefix"); return gradient[cell]; },
+  ignored: async () => { const { estimators, cell } = await sequences("prefix"); return estimators.find(({ name }) => name === "token-loss").exact.mean[cell]; },
+  plainSd: () => sequenceSd("drifting", "k1"),
+  blackwellSd: () => sequenceSd("drifting", "rao-blackwell"),
+  filterPlain: () => sequenceSd("filter", "k1"),
+  filterBlackwell: () => sequenceSd("filter", "rao-blackwell"),
+  filtered: async () => (await sequences("filter")).sequences,
+  ...Object.fromEntries([16, 64, 256].flatMap((tokens) => ["k1", "k3"].map((name) => [`${name}At${tokens}`, async () => (await answer(tokens))[name]]))),
+  counting: async () => 1e4 * (await answer(64)).share,
+  laplaceSd: async () => (await best(laplace, "forward-kl")).q.sd,
+  laplaceReverse: async () => (await best(laplace, "reverse-kl")).q.sd,
+  laplaceValue: async () => (await best(laplace, "reverse-kl")).value,
+  modesSd: async () => (await best(modes(6), "forward-kl")).q.sd,
+  modesReverse: async () => (await best(modes(6), "reverse-kl")).q.sd,
 };
 
 /** "−6.36 × 10⁶" as a machine writes it, and how many digits it has. */

@@ -10,6 +10,8 @@ export const article: Readonly<Record<string, string>> = {
   narrow: String.raw`\mathbb{E}_Q[r^2] < \infty \iff \sigma_Q^2 > \tfrac{1}{2}\,\sigma_P^2`,
   otherWay: String.raw`\mathbb{E}_Q\left[(1 - r)\,s\right] = \nabla_\theta D(P\|Q)`,
   weighted: String.raw`\nabla_\theta\,(\rho\,k_3) = \rho\,k_3\,s + \rho\,(1 - r)\,s`,
+  tilted: String.raw`\pi^{*} \propto \pi_{\mathrm{ref}}\, e^{\mathrm{reward}/\beta}`,
+  product: String.raw`\operatorname{Var}[r_d] = \left(1 + \chi^2\right)^d - 1`,
   weightedSum: String.raw`\phantom{\nabla_\theta\,(\rho\,k_3)} = -\rho\,\log r\; s`,
 };
 
